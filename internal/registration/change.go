@@ -1,0 +1,101 @@
+package registration
+
+import "time"
+
+// Change is all that one step does. A store commits it in one transaction or not
+// at all; nothing may be announced before that.
+type Change struct {
+	Application Application // the new state, Version still as read; 0 inserts
+	Events      []Event
+	Notices     []Notice
+	// CancelNotices drops the application's mails that have not gone out yet:
+	// links just replaced, decisions just undone.
+	CancelNotices bool
+	// Draw asks for the next unused card number, which the store writes into
+	// Application.Issued and Patron.Number.
+	Draw *Draw
+	// Patron is inserted or, by its Version, updated.
+	Patron *Patron
+	// Void ends the card that a drawn one replaces.
+	Void CardNumber
+}
+
+// Draw says how card numbers are made from a serial that the store counts.
+type Draw struct {
+	First  int64                                  // the first serial of the range
+	Number func(serial int64) (CardNumber, error) // an error when the range is used up
+}
+
+// Event is one line of the log that outlives the application. It names no person:
+// ids, codes and counts only.
+type Event struct {
+	At      time.Time
+	Subject string // id of an application, patron, staff account or document
+	Actor   Actor
+	Act     string // an Action or another verb of the log, e.g. "image_viewed"
+	Detail  string // codes and counts, e.g. "reasons=blurred,expired"
+}
+
+// Actor is who did it.
+type Actor string
+
+// Actors; staff are named by account id.
+const (
+	ByApplicant Actor = "applicant"
+	ByPatron    Actor = "patron"
+	ByClock     Actor = "clock"
+	ByOperator  Actor = "operator"
+)
+
+// ByStaff names a staff account.
+func ByStaff(id string) Actor { return Actor("staff:" + id) }
+
+// Notice is one promised mail: it is queued in the transaction of what it tells.
+type Notice struct {
+	ID            string
+	Kind          NoticeKind
+	ApplicationID string // "" for a notice to a patron without an application
+	PatronID      string // "" before registration
+	To            string // mail address
+	DueAt         time.Time
+	Data          NoticeData
+}
+
+// NoticeKind says which mail it is.
+type NoticeKind string
+
+// The mails of ouchi.
+const (
+	VerifyRequest     NoticeKind = "verify_request"     // 本人確認登録依頼
+	DocumentsReceived NoticeKind = "documents_received" // 本人確認登録結果
+	RegisteredNotice  NoticeKind = "registered"         // 熊本県立図書館からのお知らせ, as the next ones
+	ReturnedNotice    NoticeKind = "returned"
+	RefusedNotice     NoticeKind = "refused"
+	WithdrawnNotice   NoticeKind = "withdrawn"
+	PurgeReminder     NoticeKind = "purge_reminder"
+	PasswordLink      NoticeKind = "password_link"
+)
+
+// NoticeKinds lists every mail.
+func NoticeKinds() []NoticeKind {
+	return []NoticeKind{
+		VerifyRequest, DocumentsReceived, RegisteredNotice, ReturnedNotice,
+		RefusedNotice, WithdrawnNotice, PurgeReminder, PasswordLink,
+	}
+}
+
+// NoticeData is what a mail says beyond the application and patron themselves.
+type NoticeData struct {
+	Link       Link       `json:"link,omitzero"` // of the application, or of the password
+	Correction Correction `json:"correction,omitzero"`
+	Changed    []Field    `json:"changed,omitempty"`    // what 変更 and 更新 altered
+	FirstUntil time.Time  `json:"first_until,omitzero"` // end of the birth-date password; zero: none was set
+}
+
+// Dispatch is a notice with whom it is about, ready to be written and sent.
+type Dispatch struct {
+	Notice      Notice
+	Application *Application // nil for a patron's own notice
+	Patron      *Patron      // nil before registration
+	Attempt     int          // 1 for the first
+}

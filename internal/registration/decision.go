@@ -1,0 +1,164 @@
+package registration
+
+import (
+	"strings"
+	"time"
+)
+
+// Approval is what an approve needs besides the application.
+type Approval struct {
+	Patron *Patron // whom the named card belongs to; nil for 新規発行
+	Draw   Draw
+	Today  Date // in the library's time zone, for the validity
+	// FirstHash is the hash of the birth date's digits; "" sends a one-time link
+	// that sets the first password instead.
+	FirstHash string
+	DueAt     time.Time // when the mail may go: the moment of undo is over
+}
+
+// Approve registers the applicant: 新規発行 makes a patron, the other kinds update
+// the one whose card is named. 変更 never alters name or birth date.
+func (a Application) Approve(s Step, in Approval) (Change, error) {
+	c, err := a.end(s, Approve)
+	if err != nil {
+		return Change{}, err
+	}
+	if a.Kind.NamesCard() && in.Patron == nil {
+		return Change{}, Fault(Conflict, "card_unknown")
+	}
+	patron, changed := a.registered(s, in)
+	c.Patron = &patron
+	b := &c.Application
+	b.PatronID, b.Issued = patron.ID, patron.Number
+	if a.Kind.DrawsNumber() {
+		c.Draw, c.Void = &in.Draw, patron.Number
+		b.Issued = ""
+		a.firstLogin(s, in, &patron.Login)
+	}
+	data := NoticeData{Changed: changed}
+	if a.Kind.DrawsNumber() {
+		data = NoticeData{
+			FirstUntil: patron.Login.FirstUntil,
+			Link:       Link{patron.Login.Nonce, patron.Login.NonceUntil},
+		}
+	}
+	notice := s.notice(RegisteredNotice, *b, data)
+	notice.DueAt = in.DueAt
+	c.Notices = []Notice{notice}
+	return c, nil
+}
+
+// registered is the patron as approval leaves it, and which fields it changed.
+func (a Application) registered(s Step, in Approval) (Patron, []Field) {
+	p := Patron{ID: s.ID(), CreatedAt: s.At}
+	if in.Patron != nil {
+		p = *in.Patron
+	}
+	before := p
+	if a.Kind.DrawsNumber() {
+		p.Name, p.NameKana, p.Birth = a.Name, a.NameKana, a.Birth
+	}
+	p.PostalCode, p.Address, p.Phone, p.Email = a.PostalCode, a.Address, a.Phone, a.Email
+	p.PickupPlace, p.NoticeMethod, p.Workplace = a.PickupPlace, a.NoticeMethod, a.Workplace
+	if a.Kind != Amend {
+		p.ValidUntil = in.Today.AddYears(a.Rules.CardYears)
+	}
+	p.UpdatedAt = s.At
+	return p, before.Differences(p)
+}
+
+// firstLogin gives a patron with a new number the first way into My page.
+func (a Application) firstLogin(s Step, in Approval, l *Login) {
+	until := in.DueAt.Add(days(FirstPasswordDays))
+	if in.FirstHash != "" {
+		*l = Login{Hash: in.FirstHash, First: true, FirstUntil: until}
+		return
+	}
+	*l = Login{Nonce: s.ID(), NonceUntil: until}
+}
+
+// Differences lists the fields in which q differs from p, in the order of the form.
+func (p Patron) Differences(q Patron) []Field {
+	pairs := []struct {
+		field  Field
+		before string
+		after  string
+	}{
+		{FieldName, p.Name, q.Name},
+		{FieldNameKana, p.NameKana, q.NameKana},
+		{FieldBirth, p.Birth.String(), q.Birth.String()},
+		{FieldPostalCode, p.PostalCode, q.PostalCode},
+		{FieldAddress, p.Address, q.Address},
+		{FieldPhone, p.Phone, q.Phone},
+		{FieldEmail, p.Email, q.Email},
+		{FieldPickupPlace, p.PickupPlace, q.PickupPlace},
+		{FieldNoticeMethod, p.NoticeMethod, q.NoticeMethod},
+		{FieldWorkplace, p.Workplace, q.Workplace},
+	}
+	var differ []Field
+	for _, pair := range pairs {
+		if pair.before != pair.after {
+			differ = append(differ, pair.field)
+		}
+	}
+	return differ
+}
+
+// Return sends the application back to the applicant, who corrects it where it
+// stands (差し戻し), with a fresh link.
+func (a Application) Return(s Step, correction Correction, due time.Time) (Change, error) {
+	c, err := a.move(s, Return, reasons(correction.Deficiencies))
+	if err != nil {
+		return Change{}, err
+	}
+	if fault := correction.fault(); fault != nil {
+		return Change{}, fault
+	}
+	b := &c.Application
+	b.Correction = correction
+	b.Link = s.link(b.Rules)
+	b.PurgeAt = s.At.Add(days(b.Rules.PurgeDays))
+	b.RemindedAt = time.Time{}
+	if correction.Documents {
+		b.Round++
+	}
+	notice := s.notice(ReturnedNotice, *b, NoticeData{Link: b.Link, Correction: correction})
+	notice.DueAt = due
+	c.Notices = []Notice{notice}
+	c.CancelNotices = true
+	return c, nil
+}
+
+func (c Correction) fault() error {
+	switch {
+	case len(c.Deficiencies) == 0:
+		return Fault(Invalid, "reason_missing")
+	case !c.Documents && len(c.Fields) == 0:
+		return Fault(Invalid, "parts_missing")
+	}
+	return nil
+}
+
+// Refuse ends the application with reasons (却下).
+func (a Application) Refuse(s Step, why []Deficiency, due time.Time) (Change, error) {
+	if len(why) == 0 {
+		return Change{}, Fault(Invalid, "reason_missing")
+	}
+	c, err := a.end(s, Refuse)
+	if err != nil {
+		return Change{}, err
+	}
+	c.Events[0].Detail = reasons(why)
+	notice := s.notice(RefusedNotice, c.Application, NoticeData{Correction: Correction{Deficiencies: why}})
+	notice.DueAt = due
+	c.Notices = []Notice{notice}
+	return c, nil
+}
+
+func reasons(why []Deficiency) string {
+	codes := make([]string, len(why))
+	for i, d := range why {
+		codes[i] = d.Code
+	}
+	return "reasons=" + strings.Join(codes, ",")
+}

@@ -1,0 +1,32 @@
+package registration
+
+// Field names a field of the form, as the HTML form, settings and errors do.
+type Field string
+
+// The fields of 利用者情報仮登録, in the order of the form.
+const (
+	FieldName            Field = "name"
+	FieldNameKana        Field = "name_kana"
+	FieldBirth           Field = "birth_date" // birth_year, birth_month, birth_day together
+	FieldPostalCode      Field = "postal_code"
+	FieldAddress         Field = "address"
+	FieldPhone           Field = "phone"
+	FieldEmail           Field = "email"
+	FieldPickupPlace     Field = "pickup_place"
+	FieldNoticeMethod    Field = "notice_method"
+	FieldPassword        Field = "password"
+	FieldPasswordConfirm Field = "password_confirm"
+	FieldKind            Field = "kind"
+	FieldDelivery        Field = "card_delivery"
+	FieldCardNumber      Field = "card_number"
+	FieldWorkplace       Field = "workplace"
+)
+
+// Correctable lists the fields that a return may open: all but the password, and
+// the kind, which decides what the application is.
+func Correctable() []Field {
+	return []Field{
+		FieldName, FieldNameKana, FieldBirth, FieldPostalCode, FieldAddress, FieldPhone, FieldEmail,
+		FieldPickupPlace, FieldNoticeMethod, FieldDelivery, FieldCardNumber, FieldWorkplace,
+	}
+}

@@ -1,0 +1,45 @@
+package registration
+
+import "time"
+
+// Patron is a person with a card (利用者).
+type Patron struct {
+	ID           string
+	Version      int64
+	Number       CardNumber // the card in force
+	Name         string
+	NameKana     string
+	Birth        Date
+	PostalCode   string
+	Address      string
+	Phone        string
+	Email        string
+	PickupPlace  string
+	NoticeMethod string
+	Workplace    string
+	ValidUntil   Date // last day of the card; zero when unknown (imported without)
+	Login        Login
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+}
+
+// Login is how a patron opens My page.
+type Login struct {
+	Hash       string    // of the password; "" when none is set
+	First      bool      // the password is the birth date: it opens only the page that changes it
+	FirstUntil time.Time // end of a first password
+	Failures   int       // wrong tries at a first password; at MaxFirstFailures it is locked
+	Nonce      string    // of the one-time link that sets a password; "" when none is out
+	NonceUntil time.Time
+}
+
+// Limits of a birth-date password, which many could guess.
+const (
+	FirstPasswordDays = 14
+	MaxFirstFailures  = 5
+)
+
+// FirstUsable tells whether the first password may still be tried at now.
+func (l Login) FirstUsable(now time.Time) bool {
+	return now.Before(l.FirstUntil) && l.Failures < MaxFirstFailures
+}

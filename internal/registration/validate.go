@@ -1,0 +1,201 @@
+package registration
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"ouchi/internal/jptext"
+)
+
+// Offer is what a library offers on its form, and the day of asking.
+type Offer struct {
+	PickupPlaces  []Option
+	NoticeMethods []Option
+	// Outside judges from postal code and address, both in stored shape, whether
+	// somebody lives outside the library's prefecture.
+	Outside func(postalCode, address string) bool
+	Today   Date
+}
+
+// Bounds of the form.
+const (
+	MinPasswordLength = 6 // characters, as the guide says
+	MaxPasswordLength = 128
+	MaxAge            = 120
+	maxWorkplace      = 100
+)
+
+// Details checks a form and gives it its stored shape. The error is an Invalid
+// [Error] with every faulty field at once, in the order of the form; the passwords
+// are checked too.
+func (f Form) Details(o Offer) (Details, error) {
+	c := checker{offer: o}
+	d := c.details(f)
+	c.password(f)
+	return d, c.err()
+}
+
+// Correct applies the opened fields of a form to stored details and leaves the
+// others alone. Faults in fields that are not open are not the applicant's to mend
+// now and are not reported, but for the workplace, which an address outside the
+// prefecture may make necessary.
+func (d Details) Correct(f Form, open []Field, o Offer) (Details, error) {
+	whole := FormOf(d)
+	whole.take(f, open)
+	c := checker{offer: o}
+	corrected := c.details(whole)
+	c.faults = slices.DeleteFunc(c.faults, func(e FieldError) bool {
+		return !slices.Contains(open, e.Field) && e.Field != FieldWorkplace
+	})
+	return corrected, c.err()
+}
+
+// CheckPassword tells what is wrong with a password and its repetition.
+func CheckPassword(password, confirm string) []FieldError {
+	c := checker{}
+	c.password(Form{Password: password, PasswordConfirm: confirm})
+	return c.faults
+}
+
+// checker collects faults while it reads a form.
+type checker struct {
+	offer  Offer
+	faults []FieldError
+}
+
+func (c *checker) err() error {
+	if len(c.faults) == 0 {
+		return nil
+	}
+	return &Error{Code: Invalid, Reason: "form", Fields: c.faults}
+}
+
+func (c *checker) fault(f Field, reason string) {
+	c.faults = append(c.faults, FieldError{f, reason})
+}
+
+// text reads a required value; reason says what a wrong one is.
+func (c *checker) text(f Field, typed, reason string, read func(string) (string, bool)) string {
+	value, ok := read(typed)
+	switch {
+	case blank(typed):
+		c.fault(f, "required")
+	case !ok:
+		c.fault(f, reason)
+	}
+	return value
+}
+
+func (c *checker) details(f Form) Details {
+	d := Details{
+		Name:       c.text(FieldName, f.Name, "name", jptext.PersonName),
+		NameKana:   c.text(FieldNameKana, f.NameKana, "kana", jptext.Kana),
+		Birth:      c.birth(f),
+		PostalCode: c.text(FieldPostalCode, f.PostalCode, "postal_code", jptext.PostalCode),
+		Address:    c.text(FieldAddress, f.Address, "address", jptext.Address),
+		Phone:      c.text(FieldPhone, f.Phone, "phone", jptext.Phone),
+		Email:      c.text(FieldEmail, f.Email, "email", jptext.Email),
+	}
+	d.PickupPlace = c.option(FieldPickupPlace, f.PickupPlace, c.offer.PickupPlaces)
+	d.NoticeMethod = c.option(FieldNoticeMethod, f.NoticeMethod, c.offer.NoticeMethods)
+	d.Kind = Kind(c.choice(FieldKind, f.Kind, slices.Contains(Kinds(), Kind(f.Kind))))
+	d.Delivery = CardDelivery(c.choice(FieldDelivery, f.Delivery, slices.Contains(Deliveries(), CardDelivery(f.Delivery))))
+	d.CardNumber = c.cardNumber(f.CardNumber, d.Kind)
+	if d.PostalCode != "" && d.Address != "" && c.offer.Outside != nil {
+		d.Outside = c.offer.Outside(d.PostalCode, d.Address)
+	}
+	d.Workplace = c.workplace(f.Workplace, d.Outside)
+	return d
+}
+
+func (c *checker) birth(f Form) Date {
+	if blank(f.BirthYear) && blank(f.BirthMonth) && blank(f.BirthDay) {
+		c.fault(FieldBirth, "required")
+		return Date{}
+	}
+	var parts [3]int
+	for i, typed := range []string{f.BirthYear, f.BirthMonth, f.BirthDay} {
+		n, err := strconv.Atoi(jptext.Digits(typed))
+		if err != nil {
+			c.fault(FieldBirth, "date")
+			return Date{}
+		}
+		parts[i] = n
+	}
+	d, ok := NewDate(parts[0], parts[1], parts[2])
+	switch {
+	case !ok:
+		c.fault(FieldBirth, "no_such_day")
+	case c.offer.Today.Before(d):
+		c.fault(FieldBirth, "future")
+	case d.Age(c.offer.Today) > MaxAge:
+		c.fault(FieldBirth, "too_old")
+	}
+	return d
+}
+
+func (c *checker) option(f Field, typed string, options []Option) string {
+	return c.choice(f, typed, slices.ContainsFunc(options, func(o Option) bool { return o.Code == typed }))
+}
+
+func (c *checker) choice(f Field, typed string, known bool) string {
+	if !known {
+		c.fault(f, "choose")
+		return ""
+	}
+	return typed
+}
+
+// cardNumber keeps a number that somebody gives with 新規発行: staff see by it that
+// the person may have a card already.
+func (c *checker) cardNumber(typed string, kind Kind) CardNumber {
+	if blank(typed) {
+		if kind != "" && kind.NamesCard() {
+			c.fault(FieldCardNumber, "card_needed")
+		}
+		return ""
+	}
+	number, ok := jptext.CardNumber(typed)
+	if !ok {
+		c.fault(FieldCardNumber, "card_number")
+	}
+	return CardNumber(number)
+}
+
+func (c *checker) workplace(typed string, outside bool) string {
+	if blank(typed) {
+		if outside {
+			c.fault(FieldWorkplace, "workplace_needed")
+		}
+		return ""
+	}
+	workplace, ok := jptext.Line(typed, maxWorkplace)
+	if !ok {
+		c.fault(FieldWorkplace, "line")
+	}
+	return workplace
+}
+
+func (c *checker) password(f Form) {
+	length := utf8.RuneCountInString(f.Password)
+	switch {
+	case f.Password == "":
+		c.fault(FieldPassword, "required")
+	case length < MinPasswordLength:
+		c.fault(FieldPassword, "password_short")
+	case length > MaxPasswordLength || !utf8.ValidString(f.Password):
+		c.fault(FieldPassword, "password_long")
+	case f.Password != f.PasswordConfirm:
+		c.fault(FieldPasswordConfirm, "password_mismatch")
+	}
+}
+
+func blank(s string) bool {
+	for _, r := range s {
+		if r != ' ' && r != '\u3000' && r != '\t' {
+			return false
+		}
+	}
+	return true
+}
