@@ -1,0 +1,149 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+)
+
+const draftLife = 24 * time.Hour
+
+// Visitor is a browser at the form.
+type Visitor struct {
+	Cookie  string // value of its cookie; "" when it has none yet
+	Address string // network address
+}
+
+// Draft is a checked form as its own browser may see it again, the passwords
+// blank but for how long the first was.
+type Draft struct {
+	ID             string
+	Form           registration.Form
+	Details        registration.Details
+	PasswordLength int
+	Confirmed      bool
+}
+
+// sealedDraft is what lies sealed in a draft's row.
+type sealedDraft struct {
+	Form           registration.Form
+	Details        registration.Details
+	PasswordLength int
+	PasswordHash   string
+}
+
+// Check validates a form, hashes its password once and keeps it as a draft for a
+// day. It returns the cookie to set, a new one when the visitor had none. The
+// error is Invalid with every faulty field, or TooMany.
+func (in *Intake) Check(ctx context.Context, v Visitor, f registration.Form) (cookie string, err error) {
+	f.Password, f.PasswordConfirm = secret.Password(f.Password), secret.Password(f.PasswordConfirm)
+	details, err := f.Details(in.Policy.Offer(in.today()))
+	if err != nil {
+		return v.Cookie, err
+	}
+	limit := try{"too_many_forms", v.Address, time.Hour, in.Policy.FormsAnHour}
+	if err := in.throttle(ctx, limit); err != nil {
+		return v.Cookie, err
+	}
+	hash, err := in.Passwords.Hash(ctx, f.Password)
+	if err != nil {
+		return v.Cookie, err
+	}
+	d := sealedDraft{Form: f, Details: details, PasswordLength: len([]rune(f.Password)), PasswordHash: hash}
+	d.Form.Password, d.Form.PasswordConfirm = "", ""
+	if v.Cookie == "" {
+		v.Cookie, _ = secret.NewSession(in.Rand)
+	}
+	return v.Cookie, in.keep(ctx, v.Cookie, d)
+}
+
+func (in *Intake) keep(ctx context.Context, cookie string, d sealedDraft) error {
+	plain, err := json.Marshal(d)
+	if err != nil {
+		return fmt.Errorf("intake: write a draft: %w", err)
+	}
+	id := in.newID()
+	sealed, err := in.Box.Seal(plain, id)
+	if err != nil {
+		return fmt.Errorf("intake: seal a draft: %w", err)
+	}
+	return in.Drafts.PutDraft(ctx, registration.Draft{
+		ID: id, Session: secret.SessionHash(cookie), Sealed: sealed, ExpiresAt: in.Now().Add(draftLife),
+	})
+}
+
+// Draft finds a draft of the browser, its newest when id is ""; NotFound when it
+// has none.
+func (in *Intake) Draft(ctx context.Context, cookie, id string) (Draft, error) {
+	row, d, err := in.draft(ctx, cookie, id)
+	if err != nil {
+		return Draft{}, err
+	}
+	return Draft{row.ID, d.Form, d.Details, d.PasswordLength, row.Sealed == ""}, nil
+}
+
+func (in *Intake) draft(ctx context.Context, cookie, id string) (registration.Draft, sealedDraft, error) {
+	var d sealedDraft
+	if cookie == "" {
+		return registration.Draft{}, d, registration.Fault(registration.NotFound, "draft_gone")
+	}
+	row, err := in.Drafts.Draft(ctx, secret.SessionHash(cookie), id, in.Now())
+	if errors.Is(err, registration.ErrNotFound) {
+		return row, d, registration.Fault(registration.NotFound, "draft_gone")
+	}
+	if err != nil || row.Sealed == "" {
+		return row, d, err
+	}
+	plain, err := in.Box.Open(row.Sealed, row.ID)
+	if err != nil {
+		return row, d, fmt.Errorf("intake: open a draft: %w", err)
+	}
+	if err := json.Unmarshal(plain, &d); err != nil {
+		return row, d, fmt.Errorf("intake: read a draft: %w", err)
+	}
+	return row, d, nil
+}
+
+// Confirm makes the draft an application (登録). However often it is called for a
+// draft, there is one application, and every call returns it.
+func (in *Intake) Confirm(ctx context.Context, cookie, id string) (registration.Application, error) {
+	row, d, err := in.draft(ctx, cookie, id)
+	if err != nil {
+		return registration.Application{}, err
+	}
+	if row.Sealed == "" {
+		return in.Applications.ApplicationByDraft(ctx, row.ID)
+	}
+	for {
+		receipt, err := registration.NewReceiptNumber(in.Rand)
+		if err != nil {
+			return registration.Application{}, err
+		}
+		a, err := in.Applications.Apply(ctx, registration.Begin(in.step(), registration.Submission{
+			DraftID: row.ID, Receipt: receipt, Details: d.Details,
+			PasswordHash: d.PasswordHash, Rules: in.Policy.Rules,
+		}))
+		switch {
+		case errors.Is(err, registration.Fault(registration.Conflict, "draft_used")):
+			return in.Applications.ApplicationByDraft(ctx, row.ID)
+		case errors.Is(err, registration.Fault(registration.Conflict, "receipt_taken")):
+			continue
+		}
+		return a, err
+	}
+}
+
+// Confirmed finds the application that the browser's draft became, for the page
+// 利用者情報仮登録結果.
+func (in *Intake) Confirmed(ctx context.Context, cookie, id string) (registration.Application, error) {
+	row, _, err := in.draft(ctx, cookie, id)
+	if err != nil {
+		return registration.Application{}, err
+	}
+	return in.Applications.ApplicationByDraft(ctx, row.ID)
+}

@@ -1,0 +1,199 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+)
+
+const (
+	identityLife  = 2 * time.Hour // of a session at the documents, renewed by nothing
+	passwordFrame = 15 * time.Minute
+)
+
+// Identity is an applicant inside the mailed link.
+type Identity struct {
+	Application registration.Application
+	Documents   []registration.Document // of the present round
+	Sent        bool                    // the documents have been sent in this session
+}
+
+// Ready tells whether all is there for sending.
+func (id Identity) Ready() bool {
+	for _, d := range id.Documents {
+		if d.State != registration.Ready || d.Kind == "" {
+			return false
+		}
+	}
+	return len(id.Documents) > 0 || !id.Application.NeedsDocuments()
+}
+
+// Pending tells whether a document is still being decoded.
+func (id Identity) Pending() bool {
+	for _, d := range id.Documents {
+		if d.State == registration.Received {
+			return true
+		}
+	}
+	return false
+}
+
+// Link tells whether a mailed token leads anywhere: nil, NotFound, or Expired with
+// the reason "link_expired", "link_replaced" or "link_used". It changes nothing.
+func (in *Intake) Link(ctx context.Context, token string) error {
+	_, err := in.linked(ctx, token)
+	return err
+}
+
+func (in *Intake) linked(ctx context.Context, token string) (registration.Application, error) {
+	unknown := registration.Fault(registration.NotFound, "link_unknown")
+	id, ok := in.Links.ID(token)
+	if !ok {
+		return registration.Application{}, unknown
+	}
+	a, err := in.Applications.Application(ctx, id)
+	switch {
+	case errors.Is(err, registration.ErrNotFound):
+		return registration.Application{}, unknown
+	case err != nil:
+		return registration.Application{}, err
+	case !a.Status.Unsent():
+		return registration.Application{}, registration.Fault(registration.Expired, "link_used")
+	case !in.Links.Check(token, string(registration.IdentityPurpose), a.ID, a.Link.Nonce):
+		return registration.Application{}, registration.Fault(registration.Expired, "link_replaced")
+	case !in.Now().Before(a.Link.ExpiresAt):
+		return registration.Application{}, registration.Fault(registration.Expired, "link_expired")
+	}
+	return a, nil
+}
+
+// Enter opens the link with the password of the form and returns the cookie of a
+// session of two hours. A wrong password is Denied, too many tries TooMany.
+func (in *Intake) Enter(ctx context.Context, token, password, address string) (cookie string, err error) {
+	a, err := in.linked(ctx, token)
+	if err != nil {
+		return "", err
+	}
+	if err := in.verify(ctx, a, password, address); err != nil {
+		return "", err
+	}
+	return in.open(ctx, registration.Session{
+		Purpose: registration.IdentityPurpose, Subject: a.ID, Mark: a.Link.Nonce,
+		ExpiresAt: in.Now().Add(identityLife),
+	})
+}
+
+// verify checks the application's password within the limits of tries.
+func (in *Intake) verify(ctx context.Context, a registration.Application, password, address string) error {
+	for _, by := range []string{"application " + a.ID, "address " + address} {
+		t := try{"too_many_passwords", by, passwordFrame, in.Policy.PasswordTries}
+		if err := in.throttle(ctx, t); err != nil {
+			return err
+		}
+	}
+	ok, err := in.Passwords.Verify(ctx, a.PasswordHash, secret.Password(password))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return registration.Fault(registration.Denied, "wrong_password")
+	}
+	return nil
+}
+
+func (in *Intake) open(ctx context.Context, s registration.Session) (cookie string, err error) {
+	cookie, s.Hash = secret.NewSession(in.Rand)
+	return cookie, in.Sessions.PutSession(ctx, s)
+}
+
+// Identity finds who is inside by the cookie: Denied "session_over" when nobody,
+// Expired "link_replaced" when a newer link was mailed meanwhile.
+func (in *Intake) Identity(ctx context.Context, cookie string) (Identity, error) {
+	over := registration.Fault(registration.Denied, "session_over")
+	s, err := in.Sessions.Session(ctx, secret.SessionHash(cookie), registration.IdentityPurpose, in.Now())
+	if errors.Is(err, registration.ErrNotFound) {
+		return Identity{}, over
+	}
+	if err != nil {
+		return Identity{}, err
+	}
+	a, err := in.Applications.Application(ctx, s.Subject)
+	switch {
+	case errors.Is(err, registration.ErrNotFound):
+		return Identity{}, over
+	case err != nil:
+		return Identity{}, err
+	case !a.Status.Unsent():
+		return Identity{Application: a, Sent: true}, nil
+	case a.Link.Nonce != s.Mark:
+		return Identity{}, registration.Fault(registration.Expired, "link_replaced")
+	}
+	documents, err := in.round(ctx, a)
+	return Identity{Application: a, Documents: documents}, err
+}
+
+// unsent is Identity for those who still have something to send.
+func (in *Intake) unsent(ctx context.Context, cookie string) (Identity, error) {
+	id, err := in.Identity(ctx, cookie)
+	if err == nil && id.Sent {
+		err = registration.Fault(registration.Conflict, "already_sent")
+	}
+	return id, err
+}
+
+// round lists the documents of the application's present round.
+func (in *Intake) round(ctx context.Context, a registration.Application) ([]registration.Document, error) {
+	all, err := in.Documents.Documents(ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	var present []registration.Document
+	for _, d := range all {
+		if d.Round == a.Round && a.NeedsDocuments() {
+			present = append(present, d)
+		}
+	}
+	return present, nil
+}
+
+// Correct stores the fields that a return opened; Invalid names the faulty ones.
+func (in *Intake) Correct(ctx context.Context, cookie string, f registration.Form) error {
+	id, err := in.unsent(ctx, cookie)
+	if err != nil {
+		return err
+	}
+	a := id.Application
+	details, err := a.Details.Correct(f, a.Correction.Fields, in.Policy.Offer(in.today()))
+	if err != nil {
+		return err
+	}
+	change, err := a.CorrectForm(in.step(), details)
+	if err != nil {
+		return err
+	}
+	_, err = in.Applications.Apply(ctx, change)
+	return err
+}
+
+// Send hands the application to the library (登録). Sending twice is sending once.
+func (in *Intake) Send(ctx context.Context, cookie string) (registration.Application, error) {
+	id, err := in.Identity(ctx, cookie)
+	if err != nil || id.Sent {
+		return id.Application, err
+	}
+	change, err := id.Application.SendDocuments(in.step(), id.Documents)
+	if err != nil {
+		return registration.Application{}, err
+	}
+	a, err := in.Applications.Apply(ctx, change)
+	if errors.Is(err, registration.ErrConflict) {
+		// The other click of a double click was first.
+		if now, again := in.Identity(ctx, cookie); again == nil && now.Sent {
+			return now.Application, nil
+		}
+	}
+	return a, err
+}

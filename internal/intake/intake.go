@@ -1,0 +1,146 @@
+// Package intake is what an applicant may do: fill in the form, confirm it, prove
+// who they are through the mailed link, ask how things stand, and take it back.
+//
+// It owns the promises made to the applicant: one confirmed form is one
+// application, nothing typed is lost, nothing is announced before it is stored.
+// It refuses to decide anything a library decides, and to show any image but the
+// applicant's own while it has not been sent.
+package intake
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+)
+
+// Applications keeps applications. Apply commits a change whole or not at all and
+// is durable when it returns; the error is a registration.Conflict when somebody
+// acted before, with reason "draft_used" or "receipt_taken" for a new one.
+type Applications interface {
+	Apply(ctx context.Context, c registration.Change) (registration.Application, error)
+	Application(ctx context.Context, id string) (registration.Application, error)
+	ApplicationByReceipt(ctx context.Context, n registration.ReceiptNumber) (registration.Application, error)
+	ApplicationByDraft(ctx context.Context, draftID string) (registration.Application, error)
+	// WaitingBefore counts the applications in review that were sent before t.
+	WaitingBefore(ctx context.Context, t time.Time) (int, error)
+}
+
+// Drafts keeps checked forms until they are confirmed or a day has passed.
+type Drafts interface {
+	PutDraft(ctx context.Context, d registration.Draft) error
+	// Draft finds one of the session's drafts, the newest when id is "".
+	Draft(ctx context.Context, session, id string, now time.Time) (registration.Draft, error)
+}
+
+// Sessions keeps who is inside. Session finds none that has ended.
+type Sessions interface {
+	PutSession(ctx context.Context, s registration.Session) error
+	Session(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
+	EndSession(ctx context.Context, hash string) error
+}
+
+// Throttles counts tries. The keys are digests: no address lies in the database.
+type Throttles interface {
+	// Try counts one more try and returns how many there were within the window.
+	Try(ctx context.Context, key string, window time.Duration, now time.Time) (int, error)
+}
+
+// Documents keeps the rows of images; the store refuses what an application in
+// its present state may not take, with a registration.Conflict.
+type Documents interface {
+	// Documents lists an application's images, oldest first, those of all rounds.
+	Documents(ctx context.Context, applicationID string) ([]registration.Document, error)
+	// AddDocuments inserts all or, when the round would hold more than limit, none
+	// ("too_many_documents").
+	AddDocuments(ctx context.Context, uploads []registration.Upload, limit int) error
+	SetDocumentKind(ctx context.Context, applicationID, id, kind string) error
+	// RemoveDocument deletes the row and its keys and returns the files to delete.
+	RemoveDocument(ctx context.Context, applicationID, id string) ([]registration.Object, error)
+	Object(ctx context.Context, documentID string, role registration.Role) (registration.Object, error)
+}
+
+// Vault keeps sealed images. Put is durable when it returns; reading more than
+// limit bytes is a registration.Invalid "file_too_large" and keeps nothing.
+type Vault interface {
+	Put(ctx context.Context, applicationID string, r io.Reader, limit int64) (registration.Object, error)
+	Open(ctx context.Context, applicationID string, o registration.Object) (io.ReadCloser, error)
+	Delete(ctx context.Context, name string) error
+}
+
+// Passwords hashes and compares passwords. Verify with an empty hash costs the
+// same and is false, so that nobody learns by the time it takes what exists.
+type Passwords interface {
+	Hash(ctx context.Context, password string) (string, error)
+	Verify(ctx context.Context, hash, password string) (bool, error)
+}
+
+// Policy is what the settings decide for applicants.
+type Policy struct {
+	Offer         func(today registration.Date) registration.Offer
+	Rules         registration.Rules
+	Kinds         []registration.DocumentKind
+	MaxDocuments  int
+	MaxBytes      int64 // of one document
+	MaxPixels     int64
+	Location      *time.Location // of the library: where a day begins
+	FormsAnHour   int            // checked forms of one network address
+	PasswordTries int            // in a quarter of an hour, per application and per address
+	LinksADay     int            // renewed links per application
+}
+
+// Parts are what an Intake is made of; all are needed.
+type Parts struct {
+	Applications Applications
+	Drafts       Drafts
+	Sessions     Sessions
+	Throttles    Throttles
+	Documents    Documents
+	Vault        Vault
+	Passwords    Passwords
+	Links        *secret.Links
+	Box          *secret.Box
+	Policy       Policy
+	Now          func() time.Time
+	Rand         io.Reader
+	// Arrived wakes whoever normalises documents; it must not block.
+	Arrived func()
+}
+
+// Intake is the applicant's side of the desk. Its methods may be called at once.
+type Intake struct{ Parts }
+
+// New makes an Intake.
+func New(p Parts) *Intake { return &Intake{p} }
+
+func (in *Intake) step() registration.Step {
+	return registration.Step{At: in.Now(), By: registration.ByApplicant, ID: in.newID}
+}
+
+func (in *Intake) newID() string { return secret.NewID(in.Rand) }
+
+func (in *Intake) today() registration.Date {
+	return registration.DateOf(in.Now().In(in.Policy.Location))
+}
+
+// throttle counts a try of the kind what by whom and refuses past max.
+func (in *Intake) throttle(ctx context.Context, t try) error {
+	n, err := in.Throttles.Try(ctx, in.Links.Digest(t.what, t.by), t.window, in.Now())
+	if err != nil {
+		return err
+	}
+	if n > t.max {
+		return &registration.Error{Code: registration.TooMany, Reason: t.what, Retry: t.window}
+	}
+	return nil
+}
+
+// try is one counted attempt.
+type try struct {
+	what   string // catalogue key below "error."
+	by     string // network address, application …
+	window time.Duration
+	max    int
+}

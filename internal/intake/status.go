@@ -1,0 +1,129 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"ouchi/internal/jptext"
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+)
+
+const statusLife = 30 * time.Minute
+
+// Standing is how an application stands, for its applicant.
+type Standing struct {
+	Application registration.Application
+	Ahead       int // applications before it in the queue; 0 unless waiting
+}
+
+// Ask opens the status page with receipt number and password and returns the
+// cookie of a session of half an hour. A number that does not exist and a wrong
+// password are the same Denied, at the same cost.
+func (in *Intake) Ask(ctx context.Context, receipt, password, address string) (cookie string, err error) {
+	a, err := in.asked(ctx, receipt)
+	if err != nil {
+		return "", err
+	}
+	if err := in.verify(ctx, a, password, address); err != nil {
+		if registration.CodeOf(err) == registration.Denied {
+			err = registration.Fault(registration.Denied, "wrong_receipt_or_password")
+		}
+		return "", err
+	}
+	return in.open(ctx, registration.Session{
+		Purpose: registration.StatusPurpose, Subject: a.ID, ExpiresAt: in.Now().Add(statusLife),
+	})
+}
+
+// asked finds the application or, to be throttled and refused alike, nothing with
+// the typed number for its id.
+func (in *Intake) asked(ctx context.Context, typed string) (registration.Application, error) {
+	nobody := registration.Application{ID: "unknown " + typed}
+	receipt, ok := registration.ParseReceiptNumber(typed)
+	if !ok {
+		return nobody, nil
+	}
+	a, err := in.Applications.ApplicationByReceipt(ctx, receipt)
+	if errors.Is(err, registration.ErrNotFound) {
+		return nobody, nil
+	}
+	return a, err
+}
+
+// Standing tells how things stand for whoever asked; Denied "session_over" else.
+func (in *Intake) Standing(ctx context.Context, cookie string) (Standing, error) {
+	over := registration.Fault(registration.Denied, "session_over")
+	s, err := in.Sessions.Session(ctx, secret.SessionHash(cookie), registration.StatusPurpose, in.Now())
+	if errors.Is(err, registration.ErrNotFound) {
+		return Standing{}, over
+	}
+	if err != nil {
+		return Standing{}, err
+	}
+	a, err := in.Applications.Application(ctx, s.Subject)
+	if errors.Is(err, registration.ErrNotFound) {
+		return Standing{}, over
+	}
+	if err != nil || a.Status != registration.Waiting {
+		return Standing{Application: a}, err
+	}
+	ahead, err := in.Applications.WaitingBefore(ctx, a.SentAt)
+	return Standing{Application: a, Ahead: ahead}, err
+}
+
+// RenewLink mails a fresh link, whatever became of the one before.
+func (in *Intake) RenewLink(ctx context.Context, cookie string) error {
+	return in.steer(ctx, cookie, registration.Application.RenewLink)
+}
+
+// CorrectEmail mails a fresh link to another address. Invalid names the field.
+func (in *Intake) CorrectEmail(ctx context.Context, cookie, email string) error {
+	address, ok := jptext.Email(email)
+	if !ok {
+		return &registration.Error{
+			Code: registration.Invalid, Reason: "form",
+			Fields: []registration.FieldError{{Field: registration.FieldEmail, Reason: "email"}},
+		}
+	}
+	return in.steer(ctx, cookie, func(a registration.Application, s registration.Step) (registration.Change, error) {
+		return a.CorrectEmail(s, address)
+	})
+}
+
+// Withdraw ends the application; its images are shredded after their days.
+func (in *Intake) Withdraw(ctx context.Context, cookie string) error {
+	return in.act(ctx, cookie, registration.Application.Withdraw)
+}
+
+type deed func(registration.Application, registration.Step) (registration.Change, error)
+
+// steer is act for what sends mail, of which there is only so much a day.
+func (in *Intake) steer(ctx context.Context, cookie string, do deed) error {
+	return in.act(ctx, cookie, func(a registration.Application, s registration.Step) (registration.Change, error) {
+		change, err := do(a, s)
+		if err != nil {
+			return change, err
+		}
+		return change, in.throttle(ctx, try{"too_many_links", a.ID, 24 * time.Hour, in.Policy.LinksADay})
+	})
+}
+
+func (in *Intake) act(ctx context.Context, cookie string, do deed) error {
+	now, err := in.Standing(ctx, cookie)
+	if err != nil {
+		return err
+	}
+	change, err := do(now.Application, in.step())
+	if err != nil {
+		return err
+	}
+	_, err = in.Applications.Apply(ctx, change)
+	return err
+}
+
+// Leave ends the session of the cookie.
+func (in *Intake) Leave(ctx context.Context, cookie string) error {
+	return in.Sessions.EndSession(ctx, secret.SessionHash(cookie))
+}
