@@ -20,6 +20,14 @@ type Change struct {
 	Void CardNumber
 }
 
+// PatronChange updates a patron outside an application, by Version, with what is
+// logged and mailed in the same transaction.
+type PatronChange struct {
+	Patron  Patron
+	Events  []Event
+	Notices []Notice
+}
+
 // Draw says how card numbers are made from a serial that the store counts.
 type Draw struct {
 	First  int64                                  // the first serial of the range

@@ -47,3 +47,76 @@ type Normalised struct {
 	Width, Height int
 	Problem       string // "" when ready
 }
+
+// Horizons are the moments before which things are forgotten.
+type Horizons struct {
+	Now          time.Time // sessions, drafts, throttles and leases past their end
+	Applications time.Time // decided before; their images are gone already
+	Mails        time.Time // sent or given up before
+	Patrons      Date      // cards that ended before
+}
+
+// Account is a member of staff.
+type Account struct {
+	ID       string
+	Login    string // what is typed; unique
+	Name     string // what colleagues see
+	Hash     string // of the password
+	Role     Role
+	Disabled bool
+}
+
+// Role is a set of permissions.
+type Role string
+
+// The roles.
+const (
+	Administrator Role = "administrator"
+	Reviewer      Role = "reviewer"
+	Auditor       Role = "auditor"
+)
+
+// QueueFilter chooses a page of the queue. Pages go by keyset: the cost of one does
+// not grow with the number of applications.
+type QueueFilter struct {
+	Status Status // "" lists all
+	After  Cursor // the last row of the page before; zero for the first page
+	Limit  int
+}
+
+// Cursor is a place in the queue, which is ordered by SentAt (CreatedAt when never
+// sent), then id.
+type Cursor struct {
+	At time.Time
+	ID string
+}
+
+// QueueRow is one line of the queue.
+type QueueRow struct {
+	Cursor
+	Receipt   ReceiptNumber
+	Status    Status
+	Kind      Kind
+	Delivery  CardDelivery
+	CardState CardState
+	Name      string
+	NameKana  string
+	Outside   bool
+	Round     int
+}
+
+// QueuePage is a page of the queue, oldest first, and the totals by status.
+type QueuePage struct {
+	Rows   []QueueRow
+	More   bool
+	Totals map[Status]int
+}
+
+// Mailing is how a promised mail fared.
+type Mailing struct {
+	Kind     NoticeKind
+	State    string // "queued", "sent", "dead" or "cancelled"
+	DueAt    time.Time
+	SentAt   time.Time
+	Attempts int
+}

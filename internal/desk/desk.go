@@ -1,0 +1,124 @@
+// Package desk is what staff may do: see the queue, look at an application and its
+// images, decide, and keep the register of patrons.
+//
+// Every method takes the caller and passes one gate that permits and records; when
+// the record cannot be written, the act does not happen. It refuses to act for
+// anybody without an account, and to show an image without leaving a trace.
+package desk
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+)
+
+// Applications keeps applications. Apply is durable and all or nothing; it is a
+// registration.Conflict when a colleague, or the applicant, was first.
+type Applications interface {
+	Apply(ctx context.Context, c registration.Change) (registration.Application, error)
+	ApplicationByReceipt(ctx context.Context, n registration.ReceiptNumber) (registration.Application, error)
+	Queue(ctx context.Context, f registration.QueueFilter) (registration.QueuePage, error)
+	// Mailings lists an application's mails, oldest first.
+	Mailings(ctx context.Context, applicationID string) ([]registration.Mailing, error)
+}
+
+// Documents finds images and their keys.
+type Documents interface {
+	Documents(ctx context.Context, applicationID string) ([]registration.Document, error)
+	Object(ctx context.Context, documentID string, role registration.Role) (registration.Object, error)
+}
+
+// Vault opens sealed images.
+type Vault interface {
+	Open(ctx context.Context, applicationID string, o registration.Object) (io.ReadCloser, error)
+}
+
+// Register keeps the patrons.
+type Register interface {
+	PatronByNumber(ctx context.Context, n registration.CardNumber) (registration.Patron, error)
+	// ImportPatrons inserts or updates by card number, all or nothing, and tells how
+	// many were new and how many differed; logins are left alone.
+	ImportPatrons(ctx context.Context, patrons []registration.Patron) (added, changed int, err error)
+}
+
+// Accounts keeps staff.
+type Accounts interface {
+	Account(ctx context.Context, id string) (registration.Account, error)
+	AccountByLogin(ctx context.Context, login string) (registration.Account, error)
+	// PutAccount inserts or, by id, replaces; a login in use is a registration.Conflict.
+	PutAccount(ctx context.Context, a registration.Account) error
+}
+
+// Sessions keeps who is logged in.
+type Sessions interface {
+	PutSession(ctx context.Context, s registration.Session) error
+	Session(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
+	EndSession(ctx context.Context, hash string) error
+	EndSessions(ctx context.Context, p registration.Purpose, subject string) error
+}
+
+// Log is the event log; Record is durable when it returns.
+type Log interface {
+	Record(ctx context.Context, e registration.Event) error
+	// Events lists what was logged of a subject, oldest first.
+	Events(ctx context.Context, subject string) ([]registration.Event, error)
+}
+
+// Throttles counts tries within a window; keys are digests.
+type Throttles interface {
+	Try(ctx context.Context, key string, window time.Duration, now time.Time) (int, error)
+}
+
+// Passwords hashes and compares; an empty hash is compared at the same cost.
+type Passwords interface {
+	Hash(ctx context.Context, password string) (string, error)
+	Verify(ctx context.Context, hash, password string) (bool, error)
+}
+
+// Policy is what the settings decide for the desk.
+type Policy struct {
+	Draw          registration.Draw
+	Offer         func(today registration.Date) registration.Offer
+	Kinds         []registration.DocumentKind
+	BirthPassword bool          // the first password is the birth date, else a mailed link
+	Undo          time.Duration // how long a decision's mail waits
+	SessionLife   time.Duration
+	PasswordTries int // in a quarter of an hour, per login and per address
+	Location      *time.Location
+}
+
+// Parts are what a Desk is made of; all are needed.
+type Parts struct {
+	Applications Applications
+	Documents    Documents
+	Vault        Vault
+	Register     Register
+	Accounts     Accounts
+	Sessions     Sessions
+	Log          Log
+	Throttles    Throttles
+	Passwords    Passwords
+	Links        *secret.Links // for the digests of throttle keys
+	Policy       Policy
+	Now          func() time.Time
+	Rand         io.Reader
+}
+
+// Desk is the staff's side. Its methods may be called at once.
+type Desk struct{ Parts }
+
+// New makes a Desk.
+func New(p Parts) *Desk { return &Desk{p} }
+
+func (d *Desk) newID() string { return secret.NewID(d.Rand) }
+
+func (d *Desk) today() registration.Date {
+	return registration.DateOf(d.Now().In(d.Policy.Location))
+}
+
+func (d *Desk) step(c Caller) registration.Step {
+	return registration.Step{At: d.Now(), By: c.actor(), ID: d.newID}
+}

@@ -1,0 +1,63 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"ouchi/internal/registration"
+)
+
+// Caller is the member of staff who acts.
+type Caller struct {
+	ID    string
+	Login string
+	Name  string
+	Role  registration.Role
+}
+
+func (c Caller) actor() registration.Actor {
+	if c == Operator {
+		return registration.ByOperator
+	}
+	return registration.ByStaff(c.ID)
+}
+
+// Operator is whoever may run ouchi's own commands on the machine.
+var Operator = Caller{ID: "operator", Role: registration.Administrator}
+
+// permission is one thing that a role may do.
+type permission string
+
+const (
+	seeQueue       permission = "queue_viewed"
+	seeApplication permission = "application_viewed"
+	seeImage       permission = "image_viewed"
+	decide         permission = "decide"
+	keepAccounts   permission = "account_kept"
+	keepRegister   permission = "register_kept"
+)
+
+var permissions = map[registration.Role][]permission{
+	registration.Administrator: {seeQueue, seeApplication, seeImage, decide, keepAccounts, keepRegister},
+	registration.Reviewer:      {seeQueue, seeApplication, seeImage, decide},
+	registration.Auditor:       {seeQueue},
+}
+
+// permit is the one gate: it refuses with Denied "not_permitted" whom the role does
+// not allow.
+func (d *Desk) permit(c Caller, p permission) error {
+	if !slices.Contains(permissions[c.Role], p) {
+		return registration.Fault(registration.Denied, "not_permitted")
+	}
+	return nil
+}
+
+// record permits and writes the act down; what cannot be written down is not done.
+func (d *Desk) record(ctx context.Context, c Caller, p permission, subject string) error {
+	if err := d.permit(c, p); err != nil {
+		return err
+	}
+	return d.Log.Record(ctx, registration.Event{
+		At: d.Now(), Subject: subject, Actor: c.actor(), Act: string(p),
+	})
+}

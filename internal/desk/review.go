@@ -1,0 +1,131 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"ouchi/internal/registration"
+)
+
+// Case is an application as a librarian sees it.
+type Case struct {
+	Application registration.Application
+	Documents   []registration.Document // of all rounds, oldest first
+	// Patron is whom the named card belongs to; nil when none is named or the number
+	// matches nobody, which only staff may learn.
+	Patron      *registration.Patron
+	Differences []registration.Field // between the patron and the application
+	Mailings    []registration.Mailing
+	History     []registration.Event
+}
+
+// Unmatched tells whether a card is named that is nobody's.
+func (c Case) Unmatched() bool { return c.Application.Kind.NamesCard() && c.Patron == nil }
+
+// Renames tells whether 変更 or 更新 was asked by somebody whose name or birth date
+// differs from the card's: those lead to 再発行.
+func (c Case) Renames() bool {
+	if c.Patron == nil || c.Application.Kind.DrawsNumber() {
+		return false
+	}
+	a, p := c.Application, c.Patron
+	return a.Name != p.Name || a.Birth != p.Birth
+}
+
+// Queue lists a page of applications, oldest first.
+func (d *Desk) Queue(ctx context.Context, c Caller, f registration.QueueFilter) (registration.QueuePage, error) {
+	if err := d.permit(c, seeQueue); err != nil {
+		return registration.QueuePage{}, err
+	}
+	return d.Applications.Queue(ctx, f)
+}
+
+// Open shows an application and records who looked.
+func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error) {
+	a, err := d.find(ctx, receipt)
+	if err != nil {
+		return Case{}, err
+	}
+	if err := d.record(ctx, c, seeApplication, a.ID); err != nil {
+		return Case{}, err
+	}
+	out := Case{Application: a}
+	if out.Documents, err = d.Documents.Documents(ctx, a.ID); err != nil {
+		return Case{}, err
+	}
+	if out.Mailings, err = d.Applications.Mailings(ctx, a.ID); err != nil {
+		return Case{}, err
+	}
+	if out.History, err = d.Log.Events(ctx, a.ID); err != nil {
+		return Case{}, err
+	}
+	if out.Patron, err = d.named(ctx, a); err != nil {
+		return Case{}, err
+	}
+	if out.Patron != nil {
+		out.Differences = out.Patron.Differences(asked(a))
+	}
+	return out, nil
+}
+
+func (d *Desk) find(ctx context.Context, receipt string) (registration.Application, error) {
+	n, ok := registration.ParseReceiptNumber(receipt)
+	if !ok {
+		return registration.Application{}, registration.Fault(registration.NotFound, "application_unknown")
+	}
+	return d.Applications.ApplicationByReceipt(ctx, n)
+}
+
+// named finds the patron whose card the application names; nil when there is none.
+func (d *Desk) named(ctx context.Context, a registration.Application) (*registration.Patron, error) {
+	if !a.Kind.NamesCard() {
+		return nil, nil
+	}
+	p, err := d.Register.PatronByNumber(ctx, a.CardNumber)
+	if errors.Is(err, registration.ErrNotFound) {
+		return nil, nil
+	}
+	return &p, err
+}
+
+// asked is the patron that the application describes.
+func asked(a registration.Application) registration.Patron {
+	return registration.Patron{
+		Name: a.Name, NameKana: a.NameKana, Birth: a.Birth,
+		PostalCode: a.PostalCode, Address: a.Address, Phone: a.Phone, Email: a.Email,
+		PickupPlace: a.PickupPlace, NoticeMethod: a.NoticeMethod, Workplace: a.Workplace,
+	}
+}
+
+// ImageRequest names an image.
+type ImageRequest struct {
+	Receipt, Document string
+	Role              registration.Role
+}
+
+// Image opens a JPEG of a document, after the look has been recorded.
+func (d *Desk) Image(ctx context.Context, c Caller, r ImageRequest) (io.ReadCloser, error) {
+	a, err := d.find(ctx, r.Receipt)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := d.Documents.Documents(ctx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, doc := range documents {
+		if doc.ID != r.Document || doc.State != registration.Ready || r.Role == registration.Raw {
+			continue
+		}
+		if err := d.record(ctx, c, seeImage, doc.ID); err != nil {
+			return nil, err
+		}
+		o, err := d.Documents.Object(ctx, doc.ID, r.Role)
+		if err != nil {
+			return nil, err
+		}
+		return d.Vault.Open(ctx, a.ID, o)
+	}
+	return nil, registration.Fault(registration.NotFound, "document_gone")
+}
