@@ -19,7 +19,7 @@ const (
 // Numbering is a library's pattern of card numbers, as written in the settings:
 // prefix, then the serial padded with zeros to Digits, then the check character, if any.
 //
-// With Prefix "20", Digits 6 and Check "luhn", serial 1 becomes "200000014".
+// With Prefix "20", Digits 6 and Check "luhn", serial 1 becomes "200000016".
 type Numbering struct {
 	// Prefix stands before every serial: at most 20 digits or the signs $ : / . + (NW-7 has no letters). A hyphen is
 	// refused, because people are told to leave hyphens out when they type a number.
