@@ -12,7 +12,7 @@ type Caller struct {
 	ID    string
 	Login string
 	Name  string
-	Role  registration.Role
+	Role  registration.StaffRole
 }
 
 func (c Caller) actor() registration.Actor {
@@ -37,7 +37,7 @@ const (
 	keepRegister   permission = "register_kept"
 )
 
-var permissions = map[registration.Role][]permission{
+var permissions = map[registration.StaffRole][]permission{
 	registration.Administrator: {seeQueue, seeApplication, seeImage, decide, keepAccounts, keepRegister},
 	registration.Reviewer:      {seeQueue, seeApplication, seeImage, decide},
 	registration.Auditor:       {seeQueue},

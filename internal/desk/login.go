@@ -72,7 +72,7 @@ func (d *Desk) LogOut(ctx context.Context, cookie string) error {
 // a new name, password and role.
 type NewAccount struct {
 	Login, Name, Password string
-	Role                  registration.Role
+	Role                  registration.StaffRole
 }
 
 // KeepAccount adds or renews an account and ends its sessions.

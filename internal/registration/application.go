@@ -1,6 +1,10 @@
 package registration
 
-import "time"
+import (
+	"time"
+
+	"ouchi/internal/jptext"
+)
 
 // Application is one request by one person (申請).
 type Application struct {
@@ -86,4 +90,10 @@ func (c Correction) Opens(f Field) bool {
 		}
 	}
 	return false
+}
+
+// SearchKeys are what the name and its reading are looked up by; the name itself
+// stays as it was typed.
+func (d Details) SearchKeys() (name, kana string) {
+	return jptext.NameKey(d.Name), jptext.KanaKey(d.NameKana)
 }

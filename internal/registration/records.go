@@ -48,6 +48,14 @@ type Normalised struct {
 	Problem       string // "" when ready
 }
 
+// Objects are what was made, none when there was a problem.
+func (n Normalised) Objects() []Object {
+	if n.Problem != "" {
+		return nil
+	}
+	return []Object{n.View, n.Thumb}
+}
+
 // Horizons are the moments before which things are forgotten.
 type Horizons struct {
 	Now          time.Time // sessions, drafts, throttles and leases past their end
@@ -62,18 +70,18 @@ type Account struct {
 	Login    string // what is typed; unique
 	Name     string // what colleagues see
 	Hash     string // of the password
-	Role     Role
+	Role     StaffRole
 	Disabled bool
 }
 
-// Role is a set of permissions.
-type Role string
+// StaffRole is a set of permissions.
+type StaffRole string
 
 // The roles.
 const (
-	Administrator Role = "administrator"
-	Reviewer      Role = "reviewer"
-	Auditor       Role = "auditor"
+	Administrator StaffRole = "administrator"
+	Reviewer      StaffRole = "reviewer"
+	Auditor       StaffRole = "auditor"
 )
 
 // QueueFilter chooses a page of the queue. Pages go by keyset: the cost of one does
@@ -117,6 +125,6 @@ type Mailing struct {
 	Kind     NoticeKind
 	State    string // "queued", "sent", "dead" or "cancelled"
 	DueAt    time.Time
-	SentAt   time.Time
+	ClosedAt time.Time // sent, given up or cancelled; zero while queued
 	Attempts int
 }

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"ouchi/internal/registration"
+)
+
+// ShredDue lists the applications that still hold images past their last day.
+func (db *DB) ShredDue(ctx context.Context, now time.Time, n int) ([]string, error) {
+	return texts(db.read.QueryContext(ctx, `SELECT DISTINCT a.id FROM documents AS d
+		JOIN applications AS a ON a.id = d.application_id
+		WHERE a.shred_at > 0 AND a.shred_at <= $1 LIMIT $2`, millis(now), n))
+}
+
+// Shred deletes the rows and keys of all of an application's images, logs how many
+// with the event, and returns the files to delete.
+func (db *DB) Shred(ctx context.Context, applicationID string, e registration.Event) ([]registration.Object, error) {
+	var objects []registration.Object
+	err := db.tx(ctx, func(tx *sql.Tx) (err error) {
+		objects, err = objectsWhere(ctx, tx, `document_id IN (SELECT id FROM documents WHERE application_id = $1)`, applicationID)
+		if err != nil {
+			return err
+		}
+		n, err := exec(ctx, tx, `DELETE FROM documents WHERE application_id = $1`, applicationID)
+		if err != nil {
+			return err
+		}
+		e.Detail = fmt.Sprintf("images=%d", n)
+		return db.putEvents(ctx, tx, []registration.Event{e})
+	})
+	return objects, err
+}
+
+// purgeBatch bounds one purge, so that nobody waits long behind it.
+const purgeBatch = 500
+
+// Purge deletes what the horizons leave behind and returns how many rows. An
+// application goes only when its images are gone; the log keeps that it went.
+func (db *DB) Purge(ctx context.Context, h registration.Horizons) (int, error) {
+	total := 0
+	err := db.tx(ctx, func(tx *sql.Tx) error {
+		total = 0
+		for _, q := range []struct {
+			query string
+			until any
+		}{
+			{`DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE expires_at <= $1 LIMIT $2)`, millis(h.Now)},
+			{`DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE expires_at <= $1 LIMIT $2)`, millis(h.Now)},
+			{`DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE ends_at <= $1 LIMIT $2)`, millis(h.Now)},
+			{`DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE closed_at > 0 AND closed_at <= $1 LIMIT $2)`, millis(h.Mails)},
+			{`DELETE FROM patrons WHERE id IN (SELECT id FROM patrons WHERE valid_until <> '' AND valid_until < $1 LIMIT $2)`, h.Patrons.String()},
+		} {
+			n, err := exec(ctx, tx, q.query, q.until, purgeBatch)
+			if err != nil {
+				return err
+			}
+			total += int(n)
+		}
+		n, err := db.purgeApplications(ctx, tx, h)
+		total += n
+		return err
+	})
+	return total, err
+}
+
+func (db *DB) purgeApplications(ctx context.Context, tx *sql.Tx, h registration.Horizons) (int, error) {
+	ids, err := texts(tx.QueryContext(ctx, `SELECT id FROM applications AS a WHERE decided_at > 0 AND decided_at <= $1
+		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id = a.id) LIMIT $2`,
+		millis(h.Applications), purgeBatch))
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		var s registration.Status
+		err := tx.QueryRowContext(ctx, `DELETE FROM applications WHERE id = $1 RETURNING status`, id).Scan(&s)
+		if err != nil {
+			return 0, err
+		}
+		if err := tally(ctx, tx, id, s, -1); err != nil {
+			return 0, err
+		}
+		err = db.putEvents(ctx, tx, []registration.Event{{
+			At: h.Now, Subject: id, Actor: registration.ByClock, Act: "application_purged", Detail: "status=" + string(s),
+		}})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}
+
+func texts(rows *sql.Rows, err error) ([]string, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, rows.Err()
+}
+
+// HasObject tells whether a row names the object.
+func (db *DB) HasObject(ctx context.Context, name string) (bool, error) {
+	var n int
+	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM objects WHERE name = $1`, name).Scan(&n)
+	return n > 0, err
+}
+
+// KeyInUse tells whether an object is still wrapped with the key.
+func (db *DB) KeyInUse(ctx context.Context, keyID string) (bool, error) {
+	var n int
+	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM objects WHERE key_id = $1 LIMIT 1) AS o`, keyID).Scan(&n)
+	return n > 0, err
+}
+
+// ObjectNames calls f for the name of every object.
+func (db *DB) ObjectNames(ctx context.Context, f func(name string) error) error {
+	rows, err := db.read.QueryContext(ctx, `SELECT name FROM objects ORDER BY name`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return err
+		}
+		if err := f(name); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"fmt"
+)
+
+// invariants are what must hold at any moment: each query counts what breaks one.
+var invariants = []struct{ name, query string }{
+	{"every image belongs to an application", `SELECT count(*) FROM documents AS d
+		WHERE NOT EXISTS (SELECT 1 FROM applications AS a WHERE a.id = d.application_id)`},
+	{"every object belongs to an image", `SELECT count(*) FROM objects AS o
+		WHERE NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.id = o.document_id)`},
+	{"a ready image has a view and a thumbnail and no raw upload", `SELECT count(*) FROM documents AS d
+		WHERE state = 'ready' AND (
+			(SELECT count(*) FROM objects AS o WHERE o.document_id = d.id AND role IN ('view', 'thumb')) <> 2 OR
+			EXISTS (SELECT 1 FROM objects AS o WHERE o.document_id = d.id AND role = 'raw'))`},
+	{"an application in review has only ready images in its present round", `SELECT count(*) FROM documents AS d
+		JOIN applications AS a ON a.id = d.application_id
+		WHERE a.status = 'waiting' AND d.round = a.round AND d.state <> 'ready'`},
+	{"an application in review has images", `SELECT count(*) FROM applications AS a WHERE status = 'waiting'
+		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id = a.id)`},
+	{"every card number in force is a card of its patron and not void", `SELECT count(*) FROM patrons AS p
+		WHERE NOT EXISTS (SELECT 1 FROM cards AS c WHERE c.number = p.number AND c.patron_id = p.id AND c.voided_at = 0)`},
+	{"a registered application names its number and its patron's card", `SELECT count(*) FROM applications AS a
+		WHERE status = 'registered' AND (issued = '' OR
+			NOT EXISTS (SELECT 1 FROM cards AS c WHERE c.number = a.issued AND c.patron_id = a.patron_id))`},
+	{"no number was given to two new applications", `SELECT count(*) FROM (SELECT issued FROM applications
+		WHERE kind IN ('new', 'reissue') AND issued <> '' GROUP BY issued HAVING count(*) > 1) AS twice`},
+	{"a provisional application was promised its link", `SELECT count(*) FROM applications AS a
+		WHERE status = 'provisional' AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
+			AND n.kind IN ('verify_request', 'purge_reminder'))`},
+	{"an application in review was promised its receipt", `SELECT count(*) FROM applications AS a
+		WHERE status = 'waiting' AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
+			AND n.kind = 'documents_received')`},
+	{"a returned application was promised its reasons", `SELECT count(*) FROM applications AS a
+		WHERE status = 'returned' AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
+			AND n.kind = 'returned')`},
+	{"the tallies count the applications", `SELECT count(*) FROM (
+		SELECT status, sum(n) AS n FROM (
+			SELECT status, n FROM tallies UNION ALL SELECT status, -1 FROM applications) AS both_sides
+		GROUP BY status HAVING sum(n) <> 0) AS off_by`},
+	{"what happened to every application is in the log", `SELECT count(*) FROM applications AS a
+		WHERE NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject = a.id AND e.act = 'submit')`},
+}
+
+// Check tries every invariant and says in plain English which don't hold.
+func (db *DB) Check(ctx context.Context) (broken []string, err error) {
+	for _, i := range invariants {
+		var n int
+		if err := db.read.QueryRowContext(ctx, i.query).Scan(&n); err != nil {
+			return nil, fmt.Errorf("store: check that %s: %w", i.name, err)
+		}
+		if n > 0 {
+			broken = append(broken, fmt.Sprintf("%s: broken %d times", i.name, n))
+		}
+	}
+	return broken, nil
+}

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"ouchi/internal/registration"
+)
+
+var patrons = columns("patrons", `
+	id, version, number, name, name_kana, birth, postal_code, address, phone, email, pickup_place,
+	notice_method, workplace, valid_until, hash, first, first_until, failures, nonce, nonce_until,
+	created_at, updated_at`)
+
+func bindPatron(p *registration.Patron) []any {
+	return []any{
+		&p.ID, &p.Version, &p.Number, &p.Name, &p.NameKana, day{&p.Birth}, &p.PostalCode, &p.Address,
+		&p.Phone, &p.Email, &p.PickupPlace, &p.NoticeMethod, &p.Workplace, day{&p.ValidUntil},
+		&p.Login.Hash, &p.Login.First, ms{&p.Login.FirstUntil}, &p.Login.Failures, &p.Login.Nonce,
+		ms{&p.Login.NonceUntil}, ms{&p.CreatedAt}, ms{&p.UpdatedAt},
+	}
+}
+
+// querier is what a pool and a transaction have in common.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Patron finds one by id.
+func (db *DB) Patron(ctx context.Context, id string) (registration.Patron, error) {
+	return patronWhere(ctx, db.read, "id = $1", id)
+}
+
+// PatronByNumber finds one by the card in force; a void number finds nobody.
+func (db *DB) PatronByNumber(ctx context.Context, n registration.CardNumber) (registration.Patron, error) {
+	return patronWhere(ctx, db.read, "number = $1", string(n))
+}
+
+func patronWhere(ctx context.Context, q querier, where string, arg any) (registration.Patron, error) {
+	var p registration.Patron
+	err := q.QueryRowContext(ctx, "SELECT "+patrons.list()+" FROM patrons WHERE "+where, arg).Scan(bindPatron(&p)...)
+	return p, found(err, "patron_unknown")
+}
+
+// putPatron inserts, or updates the version that was read.
+func putPatron(ctx context.Context, tx *sql.Tx, p *registration.Patron) error {
+	p.Version++
+	if p.Version == 1 {
+		_, err := tx.ExecContext(ctx, patrons.insert(), bindPatron(p)...)
+		return err
+	}
+	n, err := exec(ctx, tx, patrons.update("id = $1 AND version = $2 - 1"), bindPatron(p)...)
+	if err == nil && n == 0 {
+		err = registration.Fault(registration.Conflict, "changed")
+	}
+	return err
+}
+
+// SavePatron updates a patron by version, with events and mails, in one transaction.
+func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (registration.Patron, error) {
+	var p registration.Patron
+	err := db.tx(ctx, func(tx *sql.Tx) error {
+		p = c.Patron
+		if err := putPatron(ctx, tx, &p); err != nil {
+			return err
+		}
+		if err := putNotices(ctx, tx, c.Notices); err != nil {
+			return err
+		}
+		return db.putEvents(ctx, tx, c.Events)
+	})
+	return p, err
+}
+
+// ImportPatrons inserts or updates by card number, all in one transaction, and tells
+// how many were new and how many differed. Logins, and the validity where the import
+// has none, are left alone.
+func (db *DB) ImportPatrons(ctx context.Context, list []registration.Patron) (added, changed int, err error) {
+	err = db.tx(ctx, func(tx *sql.Tx) error {
+		added, changed = 0, 0
+		for _, p := range list {
+			isNew, differs, err := importPatron(ctx, tx, p)
+			if err != nil {
+				return err
+			}
+			added += count(isNew)
+			changed += count(differs)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, 0, fmt.Errorf("store: import patrons: %w", err)
+	}
+	return added, changed, nil
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func importPatron(ctx context.Context, tx *sql.Tx, p registration.Patron) (isNew, differs bool, err error) {
+	before, err := patronWhere(ctx, tx, "number = $1", string(p.Number))
+	if errors.Is(err, registration.ErrNotFound) {
+		if err := giveCard(ctx, tx, p, p.CreatedAt); err != nil {
+			return false, false, err
+		}
+		return true, false, putPatron(ctx, tx, &p)
+	}
+	if err != nil {
+		return false, false, err
+	}
+	p.ID, p.Version, p.CreatedAt, p.Login = before.ID, before.Version, before.CreatedAt, before.Login
+	if p.ValidUntil.IsZero() {
+		p.ValidUntil = before.ValidUntil
+	}
+	if len(before.Differences(p)) == 0 && before.ValidUntil == p.ValidUntil {
+		return false, false, nil
+	}
+	return false, true, putPatron(ctx, tx, &p)
+}
