@@ -1,0 +1,77 @@
+package page
+
+import "net/http"
+
+// View is the dot of every template.
+type View struct {
+	Frame
+	Data      any       // what the handler gave to Render
+	Problems  []Problem // what the form asks to mend; from Data when it has any
+	RequestID string
+}
+
+// Frame is what surrounds the page on one request.
+type Frame struct {
+	Lang   string // one of Options.Langs; the first when empty
+	Site   Site
+	Caller Caller
+	Nav    []Link // of the staff side and of my page
+	Footer []Link // e.g. the privacy notice
+}
+
+// Site names the library to its visitors; all of it comes from the settings.
+type Site struct {
+	LibraryName string
+	LibraryURL  string // the library's own pages, absolute
+	Contact     Contact
+}
+
+// Contact is the お問い合わせ先 in the footer.
+type Contact struct {
+	Department string // 情報支援課
+	PostalCode string // 862-8612
+	Address    string
+	Phone, Fax string
+}
+
+// Caller is who is logged in; the zero Caller is nobody.
+type Caller struct {
+	Name   string // as shown beside the logout button
+	Logout string // where the button posts to, e.g. "/logout"
+}
+
+// Link is one entry of a menu.
+type Link struct {
+	Href, Label string
+	Current     bool // this is the page, or the part of the site, being shown
+	Count       int  // how many wait there; 0 shows none
+}
+
+// Problem is one line of the error summary.
+type Problem struct {
+	Href  string // "#" and the id of the control; "" for the whole form
+	Label string
+	Text  string
+}
+
+// troubled is data that may ask its reader to mend something; *Form and what embeds
+// one are.
+type troubled interface{ Problems() []Problem }
+
+func (p *Renderer) view(r *http.Request, data any) View {
+	v := View{Frame: p.frame(r), Data: data, RequestID: RequestID(r.Context())}
+	v.Lang = p.lang(v.Frame)
+	if d, ok := data.(troubled); ok {
+		v.Problems = d.Problems()
+	}
+	return v
+}
+
+func (p *Renderer) lang(f Frame) string {
+	for _, l := range p.langs {
+		if l == f.Lang {
+			return l
+		}
+	}
+	return p.langs[0]
+}
