@@ -101,7 +101,7 @@ type Parts struct {
 	Log          Log
 	Throttles    Throttles
 	Passwords    Passwords
-	Links        *secret.Links // for the digests of throttle keys
+	Links        secret.Links // for the digests of throttle keys
 	Policy       Policy
 	Now          func() time.Time
 	Rand         io.Reader

@@ -50,7 +50,7 @@ func (in *Intake) Link(ctx context.Context, token string) error {
 
 func (in *Intake) linked(ctx context.Context, token string) (registration.Application, error) {
 	unknown := registration.Fault(registration.NotFound, "link_unknown")
-	id, ok := in.Links.ID(token)
+	id, ok := secret.ID(token)
 	if !ok {
 		return registration.Application{}, unknown
 	}

@@ -100,7 +100,7 @@ type Parts struct {
 	Documents    Documents
 	Vault        Vault
 	Passwords    Passwords
-	Links        *secret.Links
+	Links        secret.Links
 	Box          *secret.Box
 	Policy       Policy
 	Now          func() time.Time

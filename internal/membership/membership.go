@@ -50,7 +50,7 @@ type Parts struct {
 	Sessions  Sessions
 	Throttles Throttles
 	Passwords Passwords
-	Links     *secret.Links
+	Links     secret.Links
 	Now       func() time.Time
 	Rand      io.Reader
 	Tries     int // wrong passwords in a quarter of an hour, per number and per address

@@ -122,7 +122,7 @@ func (m *Membership) SetPassword(ctx context.Context, token string, in NewPasswo
 
 func (m *Membership) linked(ctx context.Context, token string) (registration.Patron, error) {
 	unknown := registration.Fault(registration.NotFound, "link_unknown")
-	id, ok := m.Links.ID(token)
+	id, ok := secret.ID(token)
 	if !ok {
 		return registration.Patron{}, unknown
 	}

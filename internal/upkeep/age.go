@@ -17,7 +17,7 @@ const (
 // Age does what days bring: reminders, lapses, shredding, forgetting, and the
 // sweep of files that no row names. It returns 0; a minute later there is more.
 func (u *Upkeep) Age(ctx context.Context) (int, error) {
-	return 0, errors.Join(u.remind(ctx), u.lapse(ctx), u.shred(ctx), u.purge(ctx), u.Sweep(ctx))
+	return 0, errors.Join(u.remind(ctx), u.lapse(ctx), u.shred(ctx), u.purge(ctx), u.sweep(ctx))
 }
 
 func (u *Upkeep) step() registration.Step {
@@ -89,6 +89,15 @@ func (u *Upkeep) purge(ctx context.Context) error {
 		return err
 	}
 	return u.Archive.Settle(ctx)
+}
+
+// sweep looks for orphans once an hour.
+func (u *Upkeep) sweep(ctx context.Context) error {
+	if u.Now().Sub(u.swept) < orphanLife {
+		return nil
+	}
+	u.swept = u.Now()
+	return u.Sweep(ctx)
 }
 
 // Sweep deletes the vault's files that no row names and that are older than an

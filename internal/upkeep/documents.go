@@ -1,9 +1,11 @@
 package upkeep
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"sync"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 const (
 	decodeBatch = 4
 	decodeLease = 2 * time.Minute
+	headSize    = 64 << 10 // what is looked at before the rest is decoded
 )
 
 // Normalise decodes a batch of received documents and returns how many. The gate
@@ -61,7 +64,21 @@ func (u *Upkeep) decode(ctx context.Context, up registration.Upload) (picture.Re
 		return picture.Result{}, err
 	}
 	defer raw.Close()
-	return u.Gate.Normalise(ctx, raw, u.Policy.Limits)
+	file := bufio.NewReaderSize(raw, headSize)
+	head, err := file.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return picture.Result{}, err
+	}
+	format, config, err := picture.Inspect(head, u.Policy.Limits)
+	if err != nil {
+		return picture.Result{}, err
+	}
+	leave, err := u.Gate.Enter(ctx, picture.Cost(config, format))
+	if err != nil {
+		return picture.Result{}, err
+	}
+	defer leave()
+	return picture.Normalise(file, u.Policy.Limits, picture.Output{})
 }
 
 // store seals view and thumbnail before any row names them.

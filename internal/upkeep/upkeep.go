@@ -82,6 +82,11 @@ type Archive interface {
 // Horizons are the moments before which things are forgotten.
 type Horizons = registration.Horizons
 
+// Gate admits heavy work by its estimated bytes; leave must be called.
+type Gate interface {
+	Enter(ctx context.Context, cost int64) (leave func(), err error)
+}
+
 // Policy is what the settings decide for the clock.
 type Policy struct {
 	Limits          picture.Limits
@@ -99,7 +104,7 @@ type Parts struct {
 	Vault        Vault
 	Applications Applications
 	Archive      Archive
-	Gate         *picture.Gate
+	Gate         Gate
 	Policy       Policy
 	Now          func() time.Time
 	NewID        func() string
@@ -110,11 +115,12 @@ type Parts struct {
 type Upkeep struct {
 	Parts
 	arrived, mailed chan struct{}
+	swept           time.Time // when orphans were last looked for
 }
 
 // New makes an Upkeep.
 func New(p Parts) *Upkeep {
-	return &Upkeep{p, make(chan struct{}, 1), make(chan struct{}, 1)}
+	return &Upkeep{Parts: p, arrived: make(chan struct{}, 1), mailed: make(chan struct{}, 1)}
 }
 
 // Arrived wakes the decoding of documents; it never blocks.
