@@ -1,5 +1,7 @@
 package registration
 
+import "slices"
+
 // Field names a field of the form, as the HTML form, settings and errors do.
 type Field string
 
@@ -22,11 +24,19 @@ const (
 	FieldWorkplace       Field = "workplace"
 )
 
+// Fields lists every field in the order of the form.
+func Fields() []Field {
+	return []Field{
+		FieldName, FieldNameKana, FieldBirth, FieldPostalCode, FieldAddress, FieldPhone, FieldEmail,
+		FieldPickupPlace, FieldNoticeMethod, FieldPassword, FieldPasswordConfirm, FieldKind, FieldDelivery,
+		FieldCardNumber, FieldWorkplace,
+	}
+}
+
 // Correctable lists the fields that a return may open: all but the password, and
 // the kind, which decides what the application is.
 func Correctable() []Field {
-	return []Field{
-		FieldName, FieldNameKana, FieldBirth, FieldPostalCode, FieldAddress, FieldPhone, FieldEmail,
-		FieldPickupPlace, FieldNoticeMethod, FieldDelivery, FieldCardNumber, FieldWorkplace,
-	}
+	return slices.DeleteFunc(Fields(), func(f Field) bool {
+		return f == FieldPassword || f == FieldPasswordConfirm || f == FieldKind
+	})
 }

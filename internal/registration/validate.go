@@ -68,6 +68,10 @@ func (c *checker) err() error {
 	if len(c.faults) == 0 {
 		return nil
 	}
+	order := Fields()
+	slices.SortStableFunc(c.faults, func(a, b FieldError) int {
+		return slices.Index(order, a.Field) - slices.Index(order, b.Field)
+	})
 	return &Error{Code: Invalid, Reason: "form", Fields: c.faults}
 }
 
