@@ -100,11 +100,13 @@ func (db *DB) NoticeSent(ctx context.Context, id string, at time.Time) error {
 
 // NoticeFailed puts a mail off until again; the zero time gives it up.
 func (db *DB) NoticeFailed(ctx context.Context, id string, again time.Time, reason string) error {
-	_, err := db.write.ExecContext(ctx, `UPDATE notices SET lease_until = 0, reason = $3,
-		state = CASE WHEN $2 = 0 AND state = 'queued' THEN 'dead' ELSE state END,
-		closed_at = CASE WHEN $2 = 0 THEN due_at ELSE closed_at END,
-		due_at = CASE WHEN $2 = 0 THEN due_at ELSE $2 END
-		WHERE id = $1 AND state = 'queued'`, id, millis(again), reason)
+	query := `UPDATE notices SET lease_until = 0, reason = $2, due_at = $3 WHERE id = $1 AND state = 'queued'`
+	args := []any{id, reason, millis(again)}
+	if again.IsZero() {
+		query = `UPDATE notices SET state = 'dead', reason = $2, closed_at = due_at WHERE id = $1 AND state = 'queued'`
+		args = args[:2]
+	}
+	_, err := db.write.ExecContext(ctx, query, args...)
 	return err
 }
 

@@ -1,0 +1,210 @@
+package store_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"ouchi/internal/registration"
+	"ouchi/internal/store"
+)
+
+func TestSessionsEnd(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		s := registration.Session{Hash: "h", Purpose: registration.MemberPurpose, Subject: "p", Mark: "m", ExpiresAt: noon.Add(time.Hour)}
+		if err := db.PutSession(ctx, s); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := db.Session(ctx, "h", registration.MemberPurpose, noon); err != nil || got != s {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		for name, find := range map[string]func() error{
+			"later":         func() error { _, err := db.Session(ctx, "h", s.Purpose, noon.Add(time.Hour)); return err },
+			"other purpose": func() error { _, err := db.Session(ctx, "h", registration.StaffPurpose, noon); return err },
+			"after the end": func() error {
+				if err := db.EndSessions(ctx, s.Purpose, "p"); err != nil {
+					return err
+				}
+				_, err := db.Session(ctx, "h", s.Purpose, noon)
+				return err
+			},
+		} {
+			if err := find(); !errors.Is(err, registration.ErrNotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+func TestTriesAreCountedWithinTheirWindow(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		at := noon
+		for _, want := range []int{1, 2, 3, 1, 2} {
+			if want == 1 && at.After(noon) {
+				at = noon.Add(time.Hour)
+			}
+			got, err := db.Try(t.Context(), "key", time.Hour, at)
+			if err != nil || got != want {
+				t.Errorf("at %v: got %d, %v, want %d", at, got, err, want)
+			}
+			at = at.Add(time.Minute)
+		}
+	})
+}
+
+func TestAccountsAndPatronsByVersion(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		a := registration.Account{ID: "1", Login: "hanako", Name: "花子", Hash: "h", Role: registration.Reviewer}
+		if err := db.PutAccount(ctx, a); err != nil {
+			t.Fatal(err)
+		}
+		a.Disabled = true
+		if err := db.PutAccount(ctx, a); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := db.AccountByLogin(ctx, "hanako"); err != nil || got != a {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		p := registration.Patron{ID: rand.Text(), Number: "1234567", Name: "熊本　花子", CreatedAt: noon, UpdatedAt: noon}
+		if _, _, err := db.ImportPatrons(ctx, []registration.Patron{p}); err != nil {
+			t.Fatal(err)
+		}
+		p, err := db.PatronByNumber(ctx, "1234567")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Login.Failures = 1
+		if _, err := db.SavePatron(ctx, registration.PatronChange{Patron: p}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.SavePatron(ctx, registration.PatronChange{Patron: p}); !errors.Is(err, registration.ErrConflict) {
+			t.Errorf("saved over another's change: %v", err)
+		}
+		again := registration.Patron{ID: rand.Text(), Number: "1234567", Name: "熊本　花子", Phone: "096-000-0000"}
+		if added, changed, err := db.ImportPatrons(ctx, []registration.Patron{again}); err != nil || added != 0 || changed != 1 {
+			t.Errorf("imported again: %d new, %d changed, %v", added, changed, err)
+		}
+		if now, err := db.Patron(ctx, p.ID); err != nil || now.Phone == "" || now.Login.Failures != 1 {
+			t.Errorf("after the import: %+v, %v", now, err)
+		}
+	})
+}
+
+func TestImagesAndThenRowsGo(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		a := sent(t, db, noon)
+		a = do(t, db, a.ID, func(a registration.Application) (registration.Change, error) {
+			return a.Refuse(step(noon), []registration.Deficiency{{Code: "x"}}, noon)
+		})
+		if due, err := db.ShredDue(ctx, a.ShredAt.Add(-time.Second), 9); err != nil || len(due) != 0 {
+			t.Errorf("due early: %v, %v", due, err)
+		}
+		horizons := registration.Horizons{Now: noon.AddDate(1, 0, 0), Applications: noon.AddDate(1, 0, 0)}
+		if _, err := db.Purge(ctx, horizons); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Application(ctx, a.ID); err != nil {
+			t.Fatalf("purged with its images: %v", err)
+		}
+		due, err := db.ShredDue(ctx, a.ShredAt, 9)
+		if err != nil || len(due) != 1 || due[0] != a.ID {
+			t.Fatalf("due: %v, %v", due, err)
+		}
+		objects, err := db.Shred(ctx, a.ID, registration.Event{At: a.ShredAt, Subject: a.ID, Actor: registration.ByClock, Act: "images_shredded"})
+		if err != nil || len(objects) != 2 {
+			t.Fatalf("shredded %v, %v", objects, err)
+		}
+		if kept, err := db.HasObject(ctx, objects[0].Name); err != nil || kept {
+			t.Errorf("the key is still there: %v, %v", kept, err)
+		}
+		if _, err := db.Purge(ctx, horizons); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Application(ctx, a.ID); !errors.Is(err, registration.ErrNotFound) {
+			t.Errorf("still there: %v", err)
+		}
+		events, err := db.Events(ctx, a.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		acts := map[string]string{}
+		for _, e := range events {
+			acts[e.Act] = e.Detail
+		}
+		if acts["images_shredded"] != "images=1" || acts["application_purged"] != "status=refused" || acts["submit"] == "" {
+			t.Errorf("the log says %v", acts)
+		}
+		whole(t, db)
+	})
+}
+
+func TestDeletedKeysAreNotInTheFile(t *testing.T) {
+	dir := t.TempDir()
+	db, err := store.OpenSQLite(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	a := begin(t, db)
+	key := []byte("WRAPPED-" + rand.Text())
+	d := registration.Document{ID: rand.Text(), ApplicationID: a.ID, Round: 1, State: registration.Received, ReceivedAt: noon}
+	raw := registration.Object{Name: rand.Text(), WrappedKey: string(key)}
+	if err := db.AddDocuments(t.Context(), []registration.Upload{{Document: d, Raw: raw}}, 4); err != nil {
+		t.Fatal(err)
+	}
+	if !inFiles(t, dir, key) {
+		t.Fatal("the key was never written: the test proves nothing")
+	}
+	if _, err := db.RemoveDocument(t.Context(), a.ID, d.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Settle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if inFiles(t, dir, key) {
+		t.Error("a deleted key can be read from the database's files")
+	}
+}
+
+func inFiles(t *testing.T, dir string, text []byte) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, store.FileName+"*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(data, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// The one SQL text relies on $1 meaning the first argument wherever it stands:
+// other SQLite drivers number by first appearance.
+func TestPlaceholdersBindByNumber(t *testing.T) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var a, b, c string
+	if err := db.QueryRow(`SELECT $2, $1, $2`, "one", "two").Scan(&a, &b, &c); err != nil {
+		t.Fatal(err)
+	}
+	if a != "two" || b != "one" || c != "two" {
+		t.Errorf("got %s %s %s", a, b, c)
+	}
+}
