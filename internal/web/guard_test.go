@@ -14,6 +14,7 @@ import (
 
 	"ouchi/internal/web"
 	"ouchi/internal/web/page"
+	"ouchi/internal/words"
 )
 
 type listener struct {
@@ -26,8 +27,12 @@ func listen(t *testing.T, change func(*web.Options)) listener {
 	t.Helper()
 	var log bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&log, nil))
+	sentences, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	pages, err := page.New(page.Options{
-		Layout: page.Public, Log: logger,
+		Layout: page.Public, Log: logger, Words: sentences,
 		Frame: func(*http.Request) page.Frame { return page.Frame{} },
 	})
 	if err != nil {
@@ -104,7 +109,7 @@ func TestGuardAnswers(t *testing.T) {
 		{"a post through a proxy that changes Host", proxied, 200, "read"},
 		{"too large", post("/form", "a="+strings.Repeat("x", web.BodyBytes)), 413, "データが大きすぎます"},
 		{"large where it may be", post("/large", "a="+strings.Repeat("x", web.BodyBytes)), 200, "read"},
-		{"no form at all", post("/form", "%zz"), 422, "内容を受け取れませんでした"},
+		{"no form at all", post("/form", "%zz"), 422, "内容を読み取れませんでした"},
 		{"a panic", httptest.NewRequest("GET", "/panic", nil), 500, "HJKM-NPQR"},
 		{"alive", httptest.NewRequest("GET", "/healthz", nil), 200, "ok\n"},
 		{"not ready", httptest.NewRequest("GET", "/readyz", nil), 503, "not ready\n"},

@@ -49,8 +49,10 @@
 // # Errors
 //
 // A handler returns what it cannot show itself. [Renderer.Handle] turns a
-// *registration.Error into its status and page, anything else into a logged 500; both
-// carry the request id. err.Error() reaches the log, never the visitor.
+// *registration.Error into its status and a page with the sentences
+// error.<reason>.title and error.<reason> (of its code where the reason has none), and
+// anything else into a logged 500; both carry the request id. err.Error() reaches the
+// log, never the visitor.
 //
 // The vocabulary of CSS classes stands at the top of static/css/base.css.
 package page

@@ -59,11 +59,13 @@ func (p *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 			slog.String("request_id", RequestID(r.Context())),
 			slog.String("route", r.Pattern), slog.String("error", err.Error()))
 	}
-	say := p.Say(r)
-	f := failure{Title: say("page.error." + code), Text: say("error." + code), Number: RequestID(r.Context())}
-	if reason != "" && p.knows(say, "error."+reason) {
-		f.Text = say("error." + reason)
+	lang := p.lang(p.frame(r))
+	key := "error." + code
+	if reason != "" && p.words.Has(lang, "error."+reason) {
+		key = "error." + reason
 	}
+	say := p.sayIn(lang)
+	f := failure{Title: say(key + ".title"), Text: say(key), Number: RequestID(r.Context())}
 	if known != nil && known.Retry > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(known.Retry.Seconds()))))
 		f.Minutes = int(math.Ceil(known.Retry.Minutes()))
@@ -71,7 +73,7 @@ func (p *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if err := p.Render(w, r, status, "error", f); err != nil {
 		p.log.LogAttrs(r.Context(), slog.LevelError, "error page failed",
 			slog.String("request_id", RequestID(r.Context())), slog.String("error", err.Error()))
-		http.Error(w, say("page.error.internal"), http.StatusInternalServerError)
+		http.Error(w, say("error.internal.title"), http.StatusInternalServerError)
 	}
 }
 

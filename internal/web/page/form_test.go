@@ -15,6 +15,7 @@ import (
 
 	"ouchi/internal/registration"
 	"ouchi/internal/web/page"
+	"ouchi/internal/words"
 )
 
 func TestFillKeepsWhatWasTypedExceptSecrets(t *testing.T) {
@@ -72,7 +73,7 @@ func TestFailGivesStatusAndNothingElse(t *testing.T) {
 		{registration.Fault(registration.Invalid, ""), 422, "内容を受け取れませんでした"},
 		{fmt.Errorf("secret: %w", registration.ErrNotFound), 404, "ページが見つかりません"},
 		{registration.Fault(registration.Denied, "cross_origin"), 403, "ほかのサイトから送られた操作"},
-		{registration.ErrConflict, 409, "すでに手続きが進んでいます"},
+		{registration.ErrConflict, 409, "手続きは先に進んでいます"},
 		{registration.Fault(registration.Expired, "no_such_reason"), 410, "有効期限が過ぎています"},
 		{slow, 429, "およそ 2 分後"},
 		{fmt.Errorf("secret: %w", &http.MaxBytesError{Limit: 1}), 413, "データが大きすぎます"},
@@ -108,19 +109,19 @@ func TestFailWritesNoPageForAVisitorWhoLeft(t *testing.T) {
 	}
 }
 
-// english knows one sentence and answers with the key for all others.
-type english struct{}
+// english translates one sentence of the catalogue.
+type english struct{ *words.Catalogue }
 
-func (english) Text(lang, key string, _ ...any) string {
+func (e english) Text(lang, key string, args ...any) string {
 	if lang == "en" && key == "page.contact" {
 		return "Contact"
 	}
-	return key
+	return e.Catalogue.Text(lang, key, args...)
 }
 
 func TestWordsFollowTheLanguageOfTheRequest(t *testing.T) {
 	p := renderer(t, page.Options{
-		Layout: page.Public, Words: english{}, Langs: []string{"ja", "en"},
+		Layout: page.Public, Words: english{sentences(t)}, Langs: []string{"ja", "en"},
 		Templates: fstest.MapFS{"a.html": {Data: []byte(`{{define "title"}}t{{end}}{{define "main"}}m{{end}}`)}},
 		Frame: func(r *http.Request) page.Frame {
 			return page.Frame{Lang: r.URL.Query().Get("lang"), Site: site}
@@ -150,7 +151,7 @@ func TestNothingIsSentOfAPageThatBreaks(t *testing.T) {
 
 func TestNewRefusesAPageWithoutTitle(t *testing.T) {
 	_, err := page.New(page.Options{
-		Layout: page.Public, Log: quiet(), Frame: frame,
+		Layout: page.Public, Log: quiet(), Frame: frame, Words: sentences(t),
 		Templates: fstest.MapFS{"a.html": {Data: []byte(`{{define "main"}}m{{end}}`)}},
 	})
 	if err == nil || !strings.Contains(err.Error(), `a.html does not define "title"`) {

@@ -17,6 +17,7 @@ import (
 
 	"ouchi/internal/registration"
 	"ouchi/internal/web/page"
+	"ouchi/internal/words"
 )
 
 var (
@@ -52,6 +53,9 @@ func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)
 
 func renderer(t testing.TB, o page.Options) *page.Renderer {
 	t.Helper()
+	if o.Words == nil {
+		o.Words = sentences(t)
+	}
 	if o.Log == nil {
 		o.Log = quiet()
 	}
@@ -63,6 +67,15 @@ func renderer(t testing.TB, o page.Options) *page.Renderer {
 		t.Fatal(err)
 	}
 	return p
+}
+
+func sentences(t testing.TB) *words.Catalogue {
+	t.Helper()
+	c, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 func publicPages(t testing.TB) *page.Renderer {

@@ -32,7 +32,7 @@ type Options struct {
 	Templates fs.FS // *.html at its root, one a page; "_*.html" shared by all
 	Static    fs.FS // the side's own static files, beside ours; may be nil
 	Layout    Layout
-	Words     Words    // nil: the layout's own Japanese
+	Words     Words
 	Langs     []string // the first is the default; nil is {"ja"}
 	Frame     func(*http.Request) Frame
 	Log       *slog.Logger
@@ -54,8 +54,8 @@ type Renderer struct {
 // New parses every page at once; a template that does not parse, or lacks "title" or
 // "main", is an error.
 func New(o Options) (*Renderer, error) {
-	if o.Frame == nil || o.Log == nil {
-		return nil, errors.New("page: Frame and Log are needed")
+	if o.Words == nil || o.Frame == nil || o.Log == nil {
+		return nil, errors.New("page: Words, Frame and Log are needed")
 	}
 	assets, err := gather(o.Static)
 	if err != nil {

@@ -1,0 +1,161 @@
+// Package public is the side of ouchi that everybody sees: the way in, the form,
+// the mailed link, the status of an application, and My page.
+//
+// It owns the routes of the public listener, one file and one template a page, and
+// the cookies that tell browsers apart. It refuses to decide: every deed is one call
+// of intake or membership, and what they refuse becomes a sentence beside the field
+// it is about. No page tells whether a card number, a mail address or a person
+// exists, no address of a page holds what a person typed, and no GET changes anything.
+package public
+
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"ouchi/internal/intake"
+	"ouchi/internal/membership"
+	"ouchi/internal/web/page"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// Parts are what a Side is made of; all are needed.
+type Parts struct {
+	Intake   *intake.Intake
+	Member   *membership.Membership
+	Words    page.Words
+	Log      *slog.Logger
+	Site     page.Site
+	Settings Settings
+	Now      func() time.Time
+	// SecureCookies tells that visitors come by https, perhaps to a proxy before us.
+	SecureCookies bool
+	// ClientAddress is the network address that tries are counted by.
+	ClientAddress func(*http.Request) string
+	// Bars draws a card number as one svg element; an error when it cannot be drawn.
+	Bars func(number string) (svg string, err error)
+}
+
+// Side is the public side: its routes and its pages. It serves them by itself, but
+// does so to visitors only behind web.Guard, which adds what every request needs.
+type Side struct {
+	Mux   *http.ServeMux // further routes of the listener may be added
+	Pages *page.Renderer
+
+	parts   Parts
+	cookies page.Cookies
+	queue   queue
+}
+
+// New builds the side; it fails when a part is missing or a template is broken.
+func New(p Parts) (*Side, error) {
+	missing := p.Intake == nil || p.Member == nil || p.Words == nil || p.Log == nil || p.Now == nil ||
+		p.ClientAddress == nil || p.Bars == nil || p.Settings.Calendar == nil || p.Settings.Reason == nil
+	if missing {
+		return nil, errors.New("public: a part is missing")
+	}
+	s := &Side{Mux: http.NewServeMux(), parts: p, cookies: page.Cookies{Layout: page.Public, HTTPS: p.SecureCookies}}
+	ours, err := fs.Sub(templates, "templates")
+	if err != nil {
+		return nil, err
+	}
+	s.Pages, err = page.New(page.Options{
+		Templates: ours, Layout: page.Public, Words: p.Words, Frame: s.frame, Log: p.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.routes()
+	return s, nil
+}
+
+// ServeHTTP answers by the routes.
+func (s *Side) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Mux.ServeHTTP(w, r) }
+
+// UploadRoute is the one route that takes more than a form's worth of bytes, and
+// UploadTime how long a slow phone may take for them.
+const (
+	UploadRoute = "POST /identity/documents"
+	UploadTime  = 10 * time.Minute
+)
+
+// UploadBytes bounds the body of UploadRoute: every file as large as may be, and the
+// frame around them.
+func (s *Side) UploadBytes() int64 {
+	p := s.parts.Intake.Policy
+	return int64(p.MaxDocuments)*p.MaxBytes + 1<<20
+}
+
+// routes is the map of the side.
+func (s *Side) routes() {
+	for pattern, answer := range map[string]page.HandlerFunc{
+		"GET /{$}":    s.showTop,
+		"GET /online": s.showOnline,
+		"GET /start":  s.showStart,
+
+		"GET /apply":          s.showApply,
+		"POST /apply":         s.apply,
+		"GET /apply/confirm":  s.showConfirm,
+		"POST /apply/confirm": s.confirm,
+		"GET /apply/done":     s.showDone,
+
+		"GET /identity/{token}":                     s.showEnter,
+		"POST /identity/{token}":                    s.enter,
+		"GET /identity/documents":                   s.showDocuments,
+		UploadRoute:                                 s.upload,
+		"POST /identity/documents/{id}/removal":     s.removeDocument,
+		"POST /identity/documents/{id}/kind":        s.setKind,
+		"GET /identity/documents/{id}/{role}":       s.showImage,
+		"GET /identity/fields":                      s.showFields,
+		"POST /identity/fields":                     s.correctFields,
+		"GET /identity/confirm":                     s.showSending,
+		"POST /identity/confirm":                    s.send,
+		"GET /identity/done":                        s.showSent,
+
+		"GET /status":             s.showStatus,
+		"POST /status":            s.ask,
+		"POST /status/link":       s.renewLink,
+		"POST /status/email":      s.correctEmail,
+		"GET /status/withdrawal":  s.showWithdrawal,
+		"POST /status/withdrawal": s.withdraw,
+		"POST /status/leave":      s.leave,
+
+		"GET /my/login":             s.showLogin,
+		"POST /my/login":            s.logIn,
+		"POST /my/logout":           s.logOut,
+		"GET /my":                   s.showMy,
+		"GET /my/card":              s.showCard,
+		"GET /my/password":          s.showPassword,
+		"POST /my/password":         s.changePassword,
+		"GET /my/password/{token}":  s.showNewPassword,
+		"POST /my/password/{token}": s.setPassword,
+		"GET /my/forgot":            s.showForgot,
+		"POST /my/forgot":           s.forget,
+	} {
+		s.Mux.Handle(pattern, s.handle(answer))
+	}
+	s.Mux.HandleFunc("GET /robots.txt", robots)
+	s.Mux.Handle("GET /static/", s.Pages.Static())
+}
+
+// robots lets search engines see the first page, the door to all others.
+func robots(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	// The asker hung up: there is nobody to tell.
+	_, _ = w.Write([]byte("User-agent: *\nAllow: /$\nDisallow: /\n"))
+}
+
+func (s *Side) frame(*http.Request) page.Frame {
+	say := func(key string) string { return s.parts.Words.Text("ja", key) }
+	return page.Frame{Site: s.parts.Site, Footer: []page.Link{
+		{Href: "/start", Label: say("public.way.start")},
+		{Href: "/status", Label: say("public.way.status")},
+		{Href: "/my", Label: say("public.way.my")},
+		{Href: "/start#privacy", Label: say("public.way.privacy")},
+	}}
+}

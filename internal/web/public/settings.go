@@ -1,0 +1,85 @@
+package public
+
+import (
+	"strconv"
+	"time"
+
+	"ouchi/internal/calendar"
+	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
+)
+
+// Settings are what pages say of the library beyond what intake's policy holds.
+type Settings struct {
+	Prefecture   string   // whose people it serves, e.g. 熊本県
+	MailDomain   string   // behind the @ of our mails
+	Privacy      []string // paragraphs of the privacy notice that Rules.PrivacyNotice names
+	EnvelopeTo   []string // lines of where return envelopes go
+	DeliveryDays int      // from the envelope's arrival until the card's
+	// Reason tells what a deficiency is called and how to put it right, in words for
+	// the applicant; advice may be "".
+	Reason func(code string) (label, advice string)
+	// Calendar, with how many applications are decided on an opening day and the days
+	// that a decision takes, makes the dates that people are told.
+	Calendar        *calendar.Calendar
+	DecisionsPerDay int
+	MinDays         int // 最短3日程度
+	BusyDays        int // 1週間, when it is busy
+	MaxDays         int // ～10日程度
+}
+
+func (s *Side) location() *time.Location { return s.parts.Intake.Policy.Location }
+
+func (s *Side) today() registration.Date {
+	return registration.DateOf(s.parts.Now().In(s.location()))
+}
+
+// facts fill the places that sentences leave open, whichever of them they name.
+func (s *Side) facts() []any {
+	p, set := s.parts.Intake.Policy, s.parts.Settings
+	return []any{
+		"library", s.parts.Site.LibraryName, "prefecture", set.Prefecture, "domain", set.MailDomain,
+		"postage", p.Rules.PostageYen, "link_hours", p.Rules.LinkHours, "purge_days", p.Rules.PurgeDays,
+		"image_days", p.Rules.ImageDays, "files", p.MaxDocuments, "megabytes", p.MaxBytes >> 20,
+		"min_days", set.MinDays, "busy_days", set.BusyDays, "max_days", set.MaxDays,
+		"delivery_days", set.DeliveryDays, "phone", s.parts.Site.Contact.Phone,
+	}
+}
+
+// telling is the language of a request with the facts at hand.
+func (s *Side) telling(say page.Say) page.Say {
+	return func(key string, args ...any) string { return say(key, append(args, s.facts()...)...) }
+}
+
+// option finds the label of a code; a code that left the settings shows itself.
+func option(options []registration.Option, code string) string {
+	for _, o := range options {
+		if o.Code == code {
+			return o.Label
+		}
+	}
+	return code
+}
+
+func (s *Side) offer() registration.Offer { return s.parts.Intake.Policy.Offer(s.today()) }
+
+// day writes a day out in full.
+func day(say page.Say, d registration.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return say("public.date.day", "year", d.Year, "month", int(d.Month), "day", d.Day)
+}
+
+// near writes a day of the coming weeks, with its day of the week.
+func near(say page.Say, d calendar.Day) string {
+	_, month, n := d.Date()
+	weekday := say("public.date.weekday." + strconv.Itoa(int(d.Weekday())))
+	return say("public.date.near", "month", int(month), "day", n, "weekday", weekday)
+}
+
+// moment writes a time to the minute.
+func (s *Side) moment(say page.Say, t time.Time) string {
+	t = t.In(s.location())
+	return say("public.date.moment", "day", day(say, registration.DateOf(t)), "time", t.Format("15:04"))
+}
