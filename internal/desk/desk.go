@@ -86,7 +86,8 @@ type Policy struct {
 	BirthPassword bool          // the first password is the birth date, else a mailed link
 	Undo          time.Duration // how long a decision's mail waits
 	SessionLife   time.Duration
-	PasswordTries int // in a quarter of an hour, per login and per address
+	PasswordTries int // in a quarter of an hour, per login
+	AddressTries  int // the same, per network address
 	Location      *time.Location
 }
 

@@ -14,14 +14,11 @@ const tryFrame = 15 * time.Minute
 // LogIn opens the desk. An unknown login, a wrong password and a disabled account
 // are the same Denied at the same cost; too many tries are TooMany.
 func (d *Desk) LogIn(ctx context.Context, login, password, address string) (cookie string, err error) {
-	for _, by := range []string{"login " + login, "address " + address} {
-		n, err := d.Throttles.Try(ctx, d.Links.Digest("staff_login", by), tryFrame, d.Now())
-		if err != nil {
-			return "", err
-		}
-		if n > d.Policy.PasswordTries {
-			return "", &registration.Error{Code: registration.TooMany, Reason: "too_many_passwords", Retry: tryFrame}
-		}
+	if err := d.throttle(ctx, "login "+login, d.Policy.PasswordTries); err != nil {
+		return "", err
+	}
+	if err := d.throttle(ctx, "address "+address, d.Policy.AddressTries); err != nil {
+		return "", err
 	}
 	a, err := d.Accounts.AccountByLogin(ctx, login)
 	if err != nil && !errors.Is(err, registration.ErrNotFound) {
@@ -44,6 +41,14 @@ func (d *Desk) LogIn(ctx context.Context, login, password, address string) (cook
 	return cookie, d.Log.Record(ctx, registration.Event{
 		At: d.Now(), Subject: a.ID, Actor: registration.ByStaff(a.ID), Act: "logged_in",
 	})
+}
+
+func (d *Desk) throttle(ctx context.Context, by string, limit int) error {
+	n, err := d.Throttles.Try(ctx, d.Links.Digest("staff_login", by), tryFrame, d.Now())
+	if err == nil && n > limit {
+		err = &registration.Error{Code: registration.TooMany, Reason: "too_many_passwords", Retry: tryFrame}
+	}
+	return err
 }
 
 // Caller finds who is logged in by the cookie; Denied "login_needed" when nobody.

@@ -88,8 +88,10 @@ func (in *Intake) Enter(ctx context.Context, token, password, address string) (c
 
 // verify checks the application's password within the limits of tries.
 func (in *Intake) verify(ctx context.Context, a registration.Application, password, address string) error {
-	for _, by := range []string{"application " + a.ID, "address " + address} {
-		t := try{"too_many_passwords", by, passwordFrame, in.Policy.PasswordTries}
+	for _, t := range []try{
+		{"too_many_passwords", "application " + a.ID, passwordFrame, in.Policy.PasswordTries},
+		{"too_many_passwords", "address " + address, passwordFrame, in.Policy.AddressTries},
+	} {
 		if err := in.throttle(ctx, t); err != nil {
 			return err
 		}

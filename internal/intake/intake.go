@@ -87,7 +87,8 @@ type Policy struct {
 	MaxPixels     int64
 	Location      *time.Location // of the library: where a day begins
 	FormsAnHour   int            // checked forms of one network address
-	PasswordTries int            // in a quarter of an hour, per application and per address
+	PasswordTries int            // in a quarter of an hour, per application
+	AddressTries  int            // the same, per network address: a whole school may share one
 	LinksADay     int            // renewed links per application
 }
 

@@ -53,7 +53,9 @@ type Parts struct {
 	Links     secret.Links
 	Now       func() time.Time
 	Rand      io.Reader
-	Tries     int // wrong passwords in a quarter of an hour, per number and per address
+	// Tries and AddressTries bound the passwords of a quarter of an hour, per card
+	// number and per network address.
+	Tries, AddressTries int
 }
 
 // Membership is the patron's side of the library.
@@ -82,10 +84,11 @@ type Entry struct {
 // ended or is locked) is the same Denied; too many tries are TooMany.
 func (m *Membership) LogIn(ctx context.Context, number, password, address string) (Entry, error) {
 	card, _ := jptext.CardNumber(number)
-	for _, by := range []string{"card " + card, "address " + address} {
-		if err := m.throttle(ctx, "too_many_passwords", by, tryFrame, m.Tries); err != nil {
-			return Entry{}, err
-		}
+	if err := m.throttle(ctx, "too_many_passwords", "card "+card, tryFrame, m.Tries); err != nil {
+		return Entry{}, err
+	}
+	if err := m.throttle(ctx, "too_many_passwords", "address "+address, tryFrame, m.AddressTries); err != nil {
+		return Entry{}, err
 	}
 	p, err := m.counted(ctx, registration.CardNumber(card))
 	if err != nil {

@@ -97,7 +97,19 @@ func (u *Upkeep) sweep(ctx context.Context) error {
 		return nil
 	}
 	u.swept = u.Now()
-	return u.Sweep(ctx)
+	return errors.Join(u.Sweep(ctx), u.destroyKeys(ctx))
+}
+
+// destroyKeys ends the wrapping keys that no image needs any more: what backups and
+// the database's dead rows still hold of shredded images ends with them.
+func (u *Upkeep) destroyKeys(ctx context.Context) error {
+	destroyed, err := u.Keys.DestroyUnused(func(id string) (bool, error) { return u.Archive.KeyInUse(ctx, id) })
+	for _, id := range destroyed {
+		err = errors.Join(err, u.Archive.Record(ctx, registration.Event{
+			At: u.Now(), Subject: id, Actor: registration.ByClock, Act: "key_destroyed",
+		}))
+	}
+	return err
 }
 
 // Sweep deletes the vault's files that no row names and that are older than an

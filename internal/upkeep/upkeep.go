@@ -75,8 +75,19 @@ type Archive interface {
 	Purge(ctx context.Context, h Horizons) (int, error)
 	// HasObject tells whether a row names the object.
 	HasObject(ctx context.Context, name string) (bool, error)
+	// KeyInUse tells whether an image is still wrapped with the key.
+	KeyInUse(ctx context.Context, keyID string) (bool, error)
+	// Record writes an event, durably.
+	Record(ctx context.Context, e registration.Event) error
 	// Settle makes deleted rows unreadable in the database's own files.
 	Settle(ctx context.Context) error
+}
+
+// Keys are the wrapping keys of images.
+type Keys interface {
+	// DestroyUnused destroys the keys that are past their use and for which inUse is
+	// false, and returns their ids.
+	DestroyUnused(inUse func(id string) (bool, error)) (destroyed []string, err error)
 }
 
 // Horizons are the moments before which things are forgotten.
@@ -104,6 +115,7 @@ type Parts struct {
 	Vault        Vault
 	Applications Applications
 	Archive      Archive
+	Keys         Keys
 	Gate         Gate
 	Policy       Policy
 	Now          func() time.Time

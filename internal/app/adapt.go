@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+	"ouchi/internal/store"
+	"ouchi/internal/vault"
+)
+
+// announced is the store for those whose changes promise mail: it wakes whoever
+// sends it, after the commit.
+type announced struct {
+	*store.DB
+	promised func()
+}
+
+func (s announced) Apply(ctx context.Context, c registration.Change) (registration.Application, error) {
+	a, err := s.DB.Apply(ctx, c)
+	if err == nil && len(c.Notices) > 0 {
+		s.promised()
+	}
+	return a, err
+}
+
+func (s announced) SavePatron(ctx context.Context, c registration.PatronChange) (registration.Patron, error) {
+	p, err := s.DB.SavePatron(ctx, c)
+	if err == nil && len(c.Notices) > 0 {
+		s.promised()
+	}
+	return p, err
+}
+
+// images speaks the domain's language to the vault.
+type images struct{ *vault.Vault }
+
+func (i images) Put(ctx context.Context, applicationID string, r io.Reader, limit int64) (registration.Object, error) {
+	o, err := i.Vault.Put(ctx, applicationID, r, limit)
+	if errors.Is(err, vault.ErrTooLarge) {
+		err = registration.Fault(registration.Invalid, "picture_too_large")
+	}
+	return registration.Object{Name: o.Name, KeyID: o.Key.KeyID, WrappedKey: o.Key.Data, Size: o.Size}, err
+}
+
+func (i images) Open(ctx context.Context, applicationID string, o registration.Object) (io.ReadCloser, error) {
+	return i.Vault.Open(ctx, applicationID, vault.Object{
+		Name: o.Name, Size: o.Size, Key: secret.WrappedKey{KeyID: o.KeyID, Data: o.WrappedKey},
+	})
+}

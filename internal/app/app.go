@@ -1,0 +1,216 @@
+// Package app builds the whole of ouchi from its settings, runs it and stops it in
+// order. It alone knows which database, vault and mail sender are behind the ports.
+//
+// It refuses to run on keys that don't belong to the database, and holds no rule of
+// its own: it turns settings into what each room asks for.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"ouchi/internal/card"
+	"ouchi/internal/config"
+	"ouchi/internal/desk"
+	"ouchi/internal/gate"
+	"ouchi/internal/intake"
+	"ouchi/internal/mail"
+	"ouchi/internal/membership"
+	"ouchi/internal/postal"
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+	"ouchi/internal/store"
+	"ouchi/internal/upkeep"
+	"ouchi/internal/vault"
+	"ouchi/internal/words"
+)
+
+// Options are what an App is built from besides its settings.
+type Options struct {
+	Config config.Config
+	Log    *slog.Logger
+	Now    func() time.Time // nil: the system's clock
+	Rand   io.Reader        // nil: the system's
+	Sender mail.Sender      // nil: as the settings say
+	Hash   secret.Params    // zero: as strong as they should be
+	// Mailbox shows the mails of the folder at /demo/mail on the public listener, to
+	// anybody: for demonstrations only.
+	Mailbox bool
+}
+
+// App is a whole ouchi, built and not yet listening.
+type App struct {
+	Store  *store.DB
+	Intake *intake.Intake
+	Member *membership.Membership
+	Desk   *desk.Desk
+	Upkeep *upkeep.Upkeep
+
+	options  Options
+	config   config.Config
+	location *time.Location
+	words    *words.Catalogue
+	places   *postal.Table
+	folder   *vault.Folder
+	images   images
+	keys     vault.Keys
+	closers  []io.Closer
+}
+
+// New opens database, vault and keys and builds everything on them; Close lets go.
+func New(ctx context.Context, o Options) (*App, error) {
+	if o.Now == nil {
+		o.Now = func() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.Hash == (secret.Params{}) {
+		o.Hash = secret.DefaultParams()
+	}
+	a := &App{options: o, config: o.Config}
+	if err := a.build(ctx); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+// Close lets go of everything, last opened first.
+func (a *App) Close() error {
+	var err error
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		err = errors.Join(err, a.closers[i].Close())
+	}
+	a.closers = nil
+	return err
+}
+
+func (a *App) build(ctx context.Context) (err error) {
+	if a.location, err = a.config.Location(); err != nil {
+		return err
+	}
+	if a.words, err = words.Load(); err != nil {
+		return err
+	}
+	if a.places, err = postal.Open(); err != nil {
+		return err
+	}
+	if err := a.open(ctx); err != nil {
+		return err
+	}
+	return a.furnish()
+}
+
+// open opens database, keys and vault.
+func (a *App) open(ctx context.Context) (err error) {
+	if err := os.MkdirAll(a.config.Data.Dir, 0o700); err != nil {
+		return fmt.Errorf("app: the data folder: %w", err)
+	}
+	if a.Store, err = openStore(ctx, a.config.Data); err != nil {
+		return err
+	}
+	a.closers = append(a.closers, a.Store)
+	empty, err := a.Store.Empty(ctx)
+	if err != nil {
+		return err
+	}
+	if a.keys, err = vault.OpenKeys(a.config.KeysDir(), empty, a.options.Now, a.options.Rand); err != nil {
+		return err
+	}
+	if a.folder, err = vault.OpenFolder(filepath.Join(a.config.Data.Dir, "images")); err != nil {
+		return err
+	}
+	a.closers = append(a.closers, a.folder)
+	a.images = images{vault.New(a.folder, a.keys.Ring, a.options.Rand)}
+	return nil
+}
+
+func openStore(ctx context.Context, c config.Data) (*store.DB, error) {
+	if c.Database == "" {
+		return store.OpenSQLite(ctx, c.Dir)
+	}
+	address, err := url.Parse(c.Database)
+	if err != nil {
+		return nil, errors.New("app: data.database is not a postgres:// address")
+	}
+	if c.DatabasePasswordFile != "" {
+		password, err := secretFile(c.DatabasePasswordFile)
+		if err != nil {
+			return nil, err
+		}
+		address.User = url.UserPassword(address.User.Username(), password)
+	}
+	return store.OpenPostgres(ctx, address.String())
+}
+
+// gateBytes is what decoders and password hashes may hold together.
+const gateBytes = 160 << 20
+
+// furnish builds the four sides of the house.
+func (a *App) furnish() error {
+	links, err := secret.NewLinks(a.keys.Link)
+	if err != nil {
+		return err
+	}
+	work := gate.New(gateBytes, max(2, runtime.NumCPU()))
+	hasher, err := secret.NewHasher(a.options.Hash, work, a.options.Rand)
+	if err != nil {
+		return err
+	}
+	if err := a.buildUpkeep(links, work); err != nil {
+		return err
+	}
+	told := announced{a.Store, a.Upkeep.Promised}
+	a.Intake = intake.New(intake.Parts{
+		Applications: told, Drafts: a.Store, Sessions: a.Store, Throttles: a.Store, Documents: a.Store,
+		Vault: a.images, Passwords: hasher, Links: links, Box: a.keys.Box, Policy: a.intakePolicy(),
+		Now: a.options.Now, Rand: a.options.Rand, Arrived: a.Upkeep.Arrived,
+	})
+	a.Member = membership.New(membership.Parts{
+		Patrons: told, Sessions: a.Store, Throttles: a.Store, Passwords: hasher, Links: links,
+		Now: a.options.Now, Rand: a.options.Rand,
+		Tries: a.config.Limits.PasswordTries, AddressTries: a.config.Limits.AddressTries,
+	})
+	a.Desk = desk.New(desk.Parts{
+		Applications: told, Documents: a.Store, Vault: a.images, Register: a.Store, Accounts: a.Store,
+		Sessions: a.Store, Log: a.Store, Throttles: a.Store, Passwords: hasher, Links: links,
+		Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
+	})
+	return nil
+}
+
+func (a *App) buildUpkeep(links secret.Links, work upkeep.Gate) error {
+	sender, err := a.sender()
+	if err != nil {
+		return err
+	}
+	c := a.config
+	a.Upkeep = upkeep.New(upkeep.Parts{
+		Outbox: a.Store, Mailer: mail.Post{Writer: a.writer(links), Sender: sender}, Documents: a.Store,
+		Vault: a.images, Applications: a.Store, Archive: a.Store, Keys: a.keys.Ring, Gate: work,
+		Policy: upkeep.Policy{
+			Limits:       a.limits(),
+			ReminderDays: c.Application.ReminderDays, ApplicationDays: c.Retention.ApplicationDays,
+			MailDays: c.Retention.MailDays, PatronDays: c.Retention.PatronDays,
+		},
+		Now: a.options.Now, NewID: func() string { return secret.NewID(a.options.Rand) }, Log: a.options.Log,
+	})
+	return nil
+}
+
+func (a *App) numbering() card.Numbering { return a.config.Card.Numbering }
+
+// number makes a card number of a serial.
+func (a *App) number(serial int64) (registration.CardNumber, error) {
+	n, err := a.numbering().Number(serial)
+	return registration.CardNumber(n), err
+}

@@ -1,0 +1,144 @@
+package app
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"ouchi/internal/config"
+	"ouchi/internal/desk"
+	"ouchi/internal/intake"
+	"ouchi/internal/mail"
+	"ouchi/internal/picture"
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+)
+
+func (a *App) offer(today registration.Date) registration.Offer {
+	return registration.Offer{
+		PickupPlaces: a.config.Form.PickupPlaces, NoticeMethods: a.config.Form.NoticeMethods,
+		Outside: a.outside, Today: today,
+	}
+}
+
+// outside trusts the address where it names its prefecture, else the postal code;
+// who can't be told is taken for an inhabitant, for staff see the document.
+func (a *App) outside(postalCode, address string) bool {
+	prefecture, known := a.places.PrefectureOf(address)
+	if !known {
+		prefecture, known = a.places.Prefecture(postalCode)
+	}
+	return known && prefecture != a.config.Library.Prefecture
+}
+
+func (a *App) limits() picture.Limits {
+	return picture.Limits{Pixels: a.config.MaxPixels(), Bytes: a.config.MaxBytes()}
+}
+
+func (a *App) intakePolicy() intake.Policy {
+	c := a.config
+	return intake.Policy{
+		Offer: a.offer, Rules: c.Rules(), Kinds: c.Kinds(),
+		MaxDocuments: c.Documents.MaxFiles, MaxBytes: c.MaxBytes(), MaxPixels: c.MaxPixels(),
+		Location: a.location, FormsAnHour: c.Limits.FormsAnHour, PasswordTries: c.Limits.PasswordTries,
+		AddressTries: c.Limits.AddressTries, LinksADay: c.Limits.LinksADay,
+	}
+}
+
+func (a *App) deskPolicy() desk.Policy {
+	c := a.config
+	return desk.Policy{
+		Draw:          registration.Draw{First: c.Card.First, Number: a.number},
+		Offer:         a.offer,
+		BirthPassword: c.Card.FirstPassword == config.BirthDate,
+		Undo:          time.Duration(c.Staff.UndoMinutes) * time.Minute,
+		SessionLife:   time.Duration(c.Staff.SessionMinutes) * time.Minute,
+		PasswordTries: c.Limits.PasswordTries, AddressTries: c.Limits.AddressTries, Location: a.location,
+	}
+}
+
+// reason is what the settings call a reason of a return or refusal, and its advice.
+func (a *App) reason(code string) string {
+	r, ok := a.config.Reason(code)
+	if !ok {
+		return code
+	}
+	if r.Advice == "" {
+		return r.Label
+	}
+	return r.Label + "（" + r.Advice + "）"
+}
+
+func (a *App) writer(links secret.Links) *mail.Writer {
+	c := a.config
+	at := c.Library.Contact
+	return &mail.Writer{
+		Site: mail.Site{
+			LibraryName: c.Library.Name, PublicURL: c.Server.PublicURL, MailDomain: c.Mail.ShownDomain(),
+			Contact: mail.Contact{
+				Department: at.Department, PostalCode: at.PostalCode, Address: at.Address, Phone: at.Phone, Fax: at.Fax,
+			},
+		},
+		From: sender(c.Mail), Location: a.location, Words: a.words, Reason: a.reason, Now: a.options.Now,
+		Link: func(p registration.Purpose, id, nonce string) string {
+			rooms := map[registration.Purpose]string{
+				registration.IdentityPurpose: "/identity/", registration.PasswordPurpose: "/my/password/",
+			}
+			return c.Server.PublicURL + rooms[p] + links.Token(string(p), id, nonce)
+		},
+	}
+}
+
+func sender(m config.Mail) string {
+	from, err := m.Sender()
+	if err != nil {
+		return m.From // refused by the settings' own check
+	}
+	return from.Address
+}
+
+// sender opens the way out that the settings choose.
+func (a *App) sender() (mail.Sender, error) {
+	if a.options.Sender != nil {
+		return a.options.Sender, nil
+	}
+	m := a.config.Mail
+	if m.Mode == config.Folder {
+		folder, err := mail.OpenFolder(a.config.MailDir())
+		if err != nil {
+			return nil, err
+		}
+		a.closers = append(a.closers, folder)
+		return folder, nil
+	}
+	server := mail.Server{Host: m.Host, Port: m.Port, TLS: mail.TLS(m.TLS), Envelope: m.Envelope()}
+	if m.TLS == "tls" {
+		server.TLS = mail.ImplicitTLS
+	}
+	if m.User != "" {
+		password, err := secretFile(m.PasswordFile)
+		if err != nil {
+			return nil, err
+		}
+		server.Auth, server.User, server.Password = mail.Plain, m.User, password
+	}
+	if m.DKIM.Domain != "" {
+		key, err := os.ReadFile(m.DKIM.KeyFile)
+		if err != nil {
+			return nil, fmt.Errorf("app: the DKIM key: %w", err)
+		}
+		if server.Signer, err = mail.NewSigner(m.DKIM.Domain, m.DKIM.Selector, key); err != nil {
+			return nil, err
+		}
+	}
+	return mail.NewSMTP(server)
+}
+
+func secretFile(path string) (string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("app: a password file: %w", err)
+	}
+	return strings.TrimRight(string(text), "\r\n"), nil
+}
