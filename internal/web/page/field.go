@@ -5,7 +5,7 @@ import "strings"
 // FieldType is how a field is asked for.
 type FieldType string
 
-// The types; all but the last six are one <input>.
+// The types; the first six are one <input>.
 const (
 	Text     FieldType = "text"
 	Email    FieldType = "email"
