@@ -80,7 +80,7 @@ func keyed(key []byte, parts ...string) []byte {
 	mac := hmac.New(sha256.New, key)
 	for _, p := range parts {
 		mac.Write(binary.BigEndian.AppendUint64(nil, uint64(len(p))))
-		io.WriteString(mac, p)
+		mac.Write([]byte(p))
 	}
 	return mac.Sum(nil)
 }
