@@ -1,0 +1,180 @@
+package mail
+
+import (
+	"strings"
+
+	"ouchi/internal/registration"
+)
+
+func (w *Writer) letterhead(name string) letterhead {
+	return letterhead{
+		Name: plain(name), Library: plain(w.Site.LibraryName), Contact: w.Site.Contact,
+		StatusURL: w.Site.PublicURL + "/status",
+		ApplyURL:  w.Site.PublicURL + "/apply",
+		MyURL:     w.Site.PublicURL + "/my/login",
+	}
+}
+
+func (w *Writer) request(d registration.Dispatch) (request, error) {
+	a := d.Application
+	if a == nil {
+		return request{}, hopeless("a notice without its application")
+	}
+	r := request{
+		letterhead: w.letterhead(a.Name),
+		Receipt:    a.Receipt.String(),
+		Kind:       w.label("kind." + string(a.Kind)),
+		Delivery:   w.label("card_delivery." + string(a.Delivery)),
+	}
+	switch {
+	case !a.ShredAt.IsZero():
+		r.ShredOn = w.day(a.ShredAt)
+	case a.Status.Unsent():
+		r.PurgeAt = w.moment(a.PurgeAt)
+	default:
+		r.ImageDays = a.Rules.ImageDays
+	}
+	return r, nil
+}
+
+// identity is the mailed link of an application.
+func (w *Writer) identity(d registration.Dispatch) (request, link, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return r, link{}, err
+	}
+	l, err := w.link(registration.IdentityPurpose, d.Application.ID, d.Notice.Data.Link)
+	return r, l, err
+}
+
+func (w *Writer) link(p registration.Purpose, id string, l registration.Link) (link, error) {
+	if id == "" || l.Nonce == "" || l.ExpiresAt.IsZero() {
+		return link{}, hopeless("a notice without its link")
+	}
+	return link{w.Link(p, id, l.Nonce), w.moment(l.ExpiresAt)}, nil
+}
+
+func (w *Writer) label(field string) string { return w.say("fields." + field + ".label") }
+
+func (w *Writer) labels(fields []registration.Field) []string {
+	var all []string
+	for _, f := range fields {
+		all = append(all, w.label(string(f)))
+	}
+	return all
+}
+
+func (w *Writer) correction(c registration.Correction) correction {
+	parts := w.labels(c.Fields)
+	if c.Documents {
+		parts = append(parts, w.label("documents"))
+	}
+	return correction{w.deficiencies(c.Deficiencies), parts}
+}
+
+func (w *Writer) deficiencies(why []registration.Deficiency) []deficiency {
+	all := make([]deficiency, len(why))
+	for i, d := range why {
+		all[i].Reason = plain(w.Reason(d.Code))
+		for line := range strings.Lines(d.Words) {
+			if line = strings.TrimSpace(plain(line)); line != "" {
+				all[i].Words = append(all[i].Words, line)
+			}
+		}
+	}
+	return all
+}
+
+func (w *Writer) verifyRequest(d registration.Dispatch) (any, error) {
+	r, l, err := w.identity(d)
+	if err != nil {
+		return nil, err
+	}
+	return verifyRequest{r, l, d.Application.Outside}, nil
+}
+
+func (w *Writer) documentsReceived(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	asked := d.Application.Correction
+	return documentsReceived{r, len(asked.Deficiencies) > 0 && !asked.Documents}, nil
+}
+
+func (w *Writer) registered(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	a := d.Application
+	letter := registered{
+		request:    r,
+		CardNumber: string(a.Issued),
+		FirstUntil: w.moment(d.Notice.Data.FirstUntil),
+		Kept:       !a.Kind.DrawsNumber(),
+		Reissued:   a.Kind == registration.Reissue,
+		Changed:    w.labels(d.Notice.Data.Changed),
+		OnScreen:   a.Delivery == registration.Screen && a.Kind.DrawsNumber(),
+		Postage:    a.Rules.PostageYen,
+	}
+	if a.Delivery == registration.Post {
+		letter.Card = a.CardState
+	}
+	if p := d.Patron; p != nil && !p.ValidUntil.IsZero() {
+		letter.ValidUntil = strings.ReplaceAll(p.ValidUntil.String(), "-", "/")
+	}
+	if letter.CardNumber == "" && d.Patron != nil {
+		letter.CardNumber = string(d.Patron.Number)
+	}
+	if letter.CardNumber == "" {
+		return nil, hopeless("a registration without its card number")
+	}
+	if d.Notice.Data.Link.Nonce != "" {
+		letter.link, err = w.link(registration.PasswordPurpose, d.Notice.PatronID, d.Notice.Data.Link)
+	}
+	return letter, err
+}
+
+func (w *Writer) returned(d registration.Dispatch) (any, error) {
+	r, l, err := w.identity(d)
+	if err != nil {
+		return nil, err
+	}
+	return returned{r, l, w.correction(d.Notice.Data.Correction)}, nil
+}
+
+func (w *Writer) refused(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	return refused{r, w.correction(d.Notice.Data.Correction)}, nil
+}
+
+func (w *Writer) withdrawn(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	return withdrawn{r}, nil
+}
+
+func (w *Writer) purgeReminder(d registration.Dispatch) (any, error) {
+	r, l, err := w.identity(d)
+	if err != nil {
+		return nil, err
+	}
+	return purgeReminder{r, l, w.correction(d.Notice.Data.Correction)}, nil
+}
+
+func (w *Writer) passwordLink(d registration.Dispatch) (any, error) {
+	if d.Patron == nil {
+		return nil, hopeless("a notice without its patron")
+	}
+	l, err := w.link(registration.PasswordPurpose, d.Patron.ID, d.Notice.Data.Link)
+	if err != nil {
+		return nil, err
+	}
+	return passwordLink{w.letterhead(d.Patron.Name), l}, nil
+}

@@ -1,0 +1,92 @@
+package mail
+
+import "ouchi/internal/registration"
+
+// letterhead is what every letter says.
+type letterhead struct {
+	Name    string
+	Library string
+	Contact Contact
+
+	// Which of these is set says what vanishes, and when.
+	PurgeAt   string
+	ShredOn   string
+	ImageDays int
+
+	StatusURL, ApplyURL, MyURL string
+}
+
+// request is what every letter about an application says.
+type request struct {
+	letterhead
+	Receipt, Kind, Delivery string
+}
+
+// link is a URL with its end.
+type link struct{ URL, Until string }
+
+// correction is what was wrong and what is to be mended.
+type correction struct {
+	Deficiencies []deficiency
+	Parts        []string // labels
+}
+
+type deficiency struct {
+	Reason string
+	Words  []string // the librarian's, by lines
+}
+
+type (
+	verifyRequest struct {
+		request
+		link
+		Outside bool
+	}
+	documentsReceived struct {
+		request
+		Corrected bool // fields only: no images were asked for
+	}
+	registered struct {
+		request
+		link           // that sets the first password; empty when the birth date is it
+		CardNumber     string
+		FirstUntil     string // end of the birth-date password; "" when there is none
+		Kept, Reissued bool
+		Changed        []string // labels
+		ValidUntil     string
+		OnScreen       bool
+		Card           registration.CardState // of a card to be posted
+		Postage        int
+	}
+	returned struct {
+		request
+		link
+		correction
+	}
+	refused struct {
+		request
+		correction
+	}
+	withdrawn     struct{ request }
+	purgeReminder struct {
+		request
+		link
+		correction
+	}
+	passwordLink struct {
+		letterhead
+		link
+	}
+)
+
+// letters gives the writer of each kind; its template has the kind's name.
+var letters = map[registration.NoticeKind]func(*Writer, registration.Dispatch) (any, error){
+	registration.VerifyRequest:     (*Writer).verifyRequest,
+	registration.DocumentsReceived: (*Writer).documentsReceived,
+	registration.RegisteredNotice:  (*Writer).registered,
+	registration.ReturnedNotice:    (*Writer).returned,
+	registration.RefusedNotice:     (*Writer).refused,
+	registration.WithdrawnNotice:   (*Writer).withdrawn,
+	registration.PurgeReminder:     (*Writer).purgeReminder,
+	registration.PasswordLink:      (*Writer).passwordLink,
+}
