@@ -1,0 +1,199 @@
+// Package config is the one file of settings.
+//
+// It owns what every key means, the value a left-out key takes, and what is
+// refused: an unknown key, a wrong value and a secret are told with their line and
+// with what to write instead, all at once. It refuses to hold a secret (files name
+// where it lies), to look at the files it names, and to open anything.
+//
+// The complete reference is deploy/kumamoto.toml, embedded as [Reference]; every
+// key is explained in docs/operate.md.
+package config
+
+import (
+	"ouchi/internal/calendar"
+	"ouchi/internal/card"
+	"ouchi/internal/registration"
+)
+
+// Config is what a settings file says, defaults filled in. A path, domain or
+// address left empty has a method that tells what it then is.
+type Config struct {
+	Library     Library        `toml:"library"`
+	Server      Server         `toml:"server"`
+	Data        Data           `toml:"data"`
+	Mail        Mail           `toml:"mail"`
+	Staff       Staff          `toml:"staff"`
+	Limits      Limits         `toml:"limits"`
+	Application Application    `toml:"application"`
+	Retention   Retention      `toml:"retention"`
+	Privacy     Privacy        `toml:"privacy"`
+	Form        Form           `toml:"form"`
+	Documents   Documents      `toml:"documents"`
+	Review      Review         `toml:"review"`
+	Reasons     []Reason       `toml:"reasons"`
+	Card        Card           `toml:"card"`
+	Post        Post           `toml:"post"`
+	Calendar    calendar.Rules `toml:"calendar"`
+	Import      Import         `toml:"import"`
+}
+
+// Library is who runs the desk.
+type Library struct {
+	Name       string  `toml:"name"`
+	URL        string  `toml:"url"`        // of its own site
+	Prefecture string  `toml:"prefecture"` // who lives elsewhere must work or study in it
+	TimeZone   string  `toml:"time_zone"`  // IANA name
+	Contact    Contact `toml:"contact"`
+}
+
+// Contact ends every mail.
+type Contact struct {
+	Department string `toml:"department"`
+	PostalCode string `toml:"postal_code"`
+	Address    string `toml:"address"`
+	Phone      string `toml:"phone"`
+	Fax        string `toml:"fax"` // "": none
+}
+
+// Server is where ouchi listens and by which addresses it is reached.
+type Server struct {
+	PublicAddr     string   `toml:"public_addr"`
+	StaffAddr      string   `toml:"staff_addr"`
+	MetricsAddr    string   `toml:"metrics_addr"` // "": no metrics
+	PublicURL      string   `toml:"public_url"`   // without a path or final slash
+	StaffURL       string   `toml:"staff_url"`
+	TrustedProxies []string `toml:"trusted_proxies"` // addresses or CIDRs whose X-Forwarded-For counts
+	TLSCert        string   `toml:"tls_cert"`        // "": a proxy in front speaks TLS
+	TLSKey         string   `toml:"tls_key"`
+}
+
+// Data is where everything is kept.
+type Data struct {
+	Dir                  string `toml:"dir"`
+	Database             string `toml:"database"` // "": SQLite in Dir; else a postgres URL without a password
+	DatabasePasswordFile string `toml:"database_password_file"`
+	KeysDir              string `toml:"keys_dir"` // see Config.KeysDir
+}
+
+// Limits bounds what one person or network address may try.
+type Limits struct {
+	FormsAnHour   int `toml:"forms_an_hour"`  // checked forms of one network address
+	PasswordTries int `toml:"password_tries"` // in a quarter of an hour, of each card, application or login
+	AddressTries  int `toml:"address_tries"`  // the same, of one network address
+	LinksADay     int `toml:"links_a_day"`    // renewed links of one application
+}
+
+// Staff is how the desk behaves towards those who work at it.
+type Staff struct {
+	SessionMinutes int `toml:"session_minutes"`
+	UndoMinutes    int `toml:"undo_minutes"` // how long a decision's mail waits
+}
+
+// Application is how long an unfinished application is waited for.
+type Application struct {
+	LinkHours    int `toml:"link_hours"`    // life of a mailed link
+	PurgeDays    int `toml:"purge_days"`    // of silence until it lapses
+	ReminderDays int `toml:"reminder_days"` // before that day
+}
+
+// Retention is how long what is finished is kept.
+type Retention struct {
+	ImageDays       int `toml:"image_days"`       // after the decision
+	ApplicationDays int `toml:"application_days"` // after the decision
+	MailDays        int `toml:"mail_days"`        // after sending or giving up
+	PatronDays      int `toml:"patron_days"`      // after the card's last day
+}
+
+// Privacy is what stands before the first field (個人情報保護法62条); see
+// Config.PrivacyNotice.
+type Privacy struct {
+	Version string `toml:"version"`
+	Text    string `toml:"text"`
+}
+
+// Form is what the form offers to choose from, in its order.
+type Form struct {
+	PickupPlaces  []registration.Option `toml:"pickup_places"`
+	NoticeMethods []registration.Option `toml:"notice_methods"`
+}
+
+// Documents is which images are taken.
+type Documents struct {
+	MaxFiles      int                         `toml:"max_files"` // of one application, each time they are asked for
+	MaxMegabytes  int                         `toml:"max_megabytes"`
+	MaxMegapixels int                         `toml:"max_megapixels"`
+	Kinds         []registration.DocumentKind `toml:"kinds"`
+}
+
+// Review is how long a decision takes, for the dates that applicants are told.
+type Review struct {
+	DecisionsPerDay int `toml:"decisions_per_day"` // on an opening day
+	MinDays         int `toml:"min_days"`
+	BusyDays        int `toml:"busy_days"`
+	MaxDays         int `toml:"max_days"`
+}
+
+// Reason is why an application is returned or refused.
+type Reason struct {
+	Code      string               `toml:"code"`
+	Label     string               `toml:"label"`     // what staff choose and applicants read
+	Advice    string               `toml:"advice"`    // how to put it right; "" for none
+	Use       string               `toml:"use"`       // ForReturn, ForRefusal or ForBoth
+	Documents bool                 `toml:"documents"` // a return asks for new images
+	Fields    []registration.Field `toml:"fields"`    // a return opens these
+}
+
+// What a Reason is used for.
+const (
+	ForReturn  = "return"
+	ForRefusal = "refuse"
+	ForBoth    = "both"
+)
+
+// Card is the pattern of card numbers and what comes with a card.
+type Card struct {
+	Years         int    `toml:"years"`          // of validity
+	FirstPassword string `toml:"first_password"` // BirthDate or MailedLink
+	card.Numbering
+}
+
+// How a patron first enters My page.
+const (
+	BirthDate  = "birth_date" // its eight digits, as the guide has it
+	MailedLink = "link"       // a mailed link that sets a password, once
+)
+
+// Post is how a paper card reaches the patron.
+type Post struct {
+	PostageYen   int    `toml:"postage_yen"`   // stamps on the return envelope
+	DeliveryDays int    `toml:"delivery_days"` // from the envelope's arrival
+	EnvelopeTo   string `toml:"envelope_to"`   // lines of an address; see Config.EnvelopeLines
+}
+
+// Import is what files from elsewhere look like.
+type Import struct {
+	Patrons PatronFile `toml:"patrons"`
+}
+
+// PatronFile is the CSV file of the library's patrons; its first row names the columns.
+type PatronFile struct {
+	Encoding   string        `toml:"encoding"`    // "utf-8" or "shift_jis"
+	DateFormat string        `toml:"date_format"` // see DateLayout
+	Columns    PatronColumns `toml:"columns"`
+}
+
+// PatronColumns is the heading of each column; "" where the file has none.
+type PatronColumns struct {
+	CardNumber   string `toml:"card_number"`
+	Name         string `toml:"name"`
+	NameKana     string `toml:"name_kana"`
+	BirthDate    string `toml:"birth_date"`
+	PostalCode   string `toml:"postal_code"`
+	Address      string `toml:"address"`
+	Phone        string `toml:"phone"`
+	Email        string `toml:"email"`
+	PickupPlace  string `toml:"pickup_place"`  // its values are codes or labels of form.pickup_places
+	NoticeMethod string `toml:"notice_method"` // likewise
+	Workplace    string `toml:"workplace"`
+	ValidUntil   string `toml:"valid_until"`
+}
