@@ -128,6 +128,8 @@ func (in *Intake) Identity(ctx context.Context, cookie string) (Identity, error)
 		return Identity{}, over
 	case err != nil:
 		return Identity{}, err
+	case a.Status == registration.Withdrawn || a.Status == registration.Lapsed:
+		return Identity{}, registration.Fault(registration.Expired, "link_used")
 	case !a.Status.Unsent():
 		return Identity{Application: a, Sent: true}, nil
 	case a.Link.Nonce != s.Mark:

@@ -97,7 +97,7 @@ func (u *Upkeep) sweep(ctx context.Context) error {
 		return nil
 	}
 	u.swept = u.Now()
-	return errors.Join(u.Sweep(ctx), u.destroyKeys(ctx))
+	return errors.Join(u.Sweep(ctx), u.destroyKeys(ctx), u.Archive.Settle(ctx))
 }
 
 // destroyKeys ends the wrapping keys that no image needs any more: what backups and

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// orphanAge is how old a file without a row may be before it counts as left over:
+// younger ones belong to uploads under way.
+const orphanAge = time.Hour
+
+// Check tries what must hold at any moment, in the database and between it and the
+// vault, and says in plain English what does not.
+func (a *App) Check(ctx context.Context) (broken []string, err error) {
+	if broken, err = a.Store.Check(ctx); err != nil {
+		return nil, err
+	}
+	files, orphans := map[string]bool{}, 0
+	err = a.images.List(ctx, func(name string, modified time.Time) error {
+		files[name] = true
+		kept, err := a.Store.HasObject(ctx, name)
+		if !kept && a.options.Now().Sub(modified) > orphanAge {
+			orphans++
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	missing := 0
+	err = a.Store.ObjectNames(ctx, func(name string) error {
+		if !files[name] {
+			missing++
+		}
+		return nil
+	})
+	if missing > 0 {
+		broken = append(broken, fmt.Sprintf("every image has its file in the vault: %d are missing", missing))
+	}
+	if orphans > 0 {
+		broken = append(broken, fmt.Sprintf("every file of the vault has its image: %d have none", orphans))
+	}
+	return broken, err
+}

@@ -1,0 +1,167 @@
+package app
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+	"os"
+	"strings"
+
+	"ouchi/internal/calendar"
+	"ouchi/internal/card"
+	"ouchi/internal/web"
+	"ouchi/internal/web/mailbox"
+	"ouchi/internal/web/page"
+	"ouchi/internal/web/public"
+	"ouchi/internal/web/staff"
+)
+
+// Handlers are the two sides as the listeners serve them, guarded.
+func (a *App) handlers() (publicSide, staffSide http.Handler, err error) {
+	if publicSide, err = a.public(); err != nil {
+		return nil, nil, err
+	}
+	staffSide, err = a.staff()
+	return publicSide, staffSide, err
+}
+
+func (a *App) public() (http.Handler, error) {
+	settings, err := a.publicSettings()
+	if err != nil {
+		return nil, err
+	}
+	https := strings.HasPrefix(a.config.Server.PublicURL, "https:")
+	side, err := public.New(public.Parts{
+		Intake: a.Intake, Member: a.Member, Words: a.words, Log: a.options.Log, Site: a.site(),
+		Settings: settings, Now: a.options.Now, SecureCookies: https,
+		ClientAddress: a.clientAddress(), Bars: a.bars,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if a.options.Mailbox {
+		box, err := mailbox.New(os.DirFS(a.config.MailDir()), page.Options{
+			Words: a.words, Log: a.options.Log, Frame: func(*http.Request) page.Frame { return page.Frame{Site: a.site()} },
+		})
+		if err != nil {
+			return nil, err
+		}
+		box.Mount(side.Mux)
+	}
+	return a.guarded(side.Mux, web.Options{
+		Pages: side.Pages, HTTPS: https, Origin: a.config.Server.PublicURL,
+		Limits: map[string]web.Limit{public.UploadRoute: {Bytes: side.UploadBytes(), Time: public.UploadTime}},
+	})
+}
+
+func (a *App) staff() (http.Handler, error) {
+	settings, err := a.staffSettings()
+	if err != nil {
+		return nil, err
+	}
+	https := strings.HasPrefix(a.config.Server.StaffURL, "https:")
+	side, err := staff.New(staff.Parts{
+		Desk: a.Desk, Words: a.words, Log: a.options.Log, Site: a.site(), Settings: settings,
+		Now: a.options.Now, SecureCookies: https, ClientAddress: a.clientAddress(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.guarded(side.Mux, web.Options{Pages: side.Pages, HTTPS: https, Origin: a.config.Server.StaffURL})
+}
+
+func (a *App) guarded(mux *http.ServeMux, o web.Options) (http.Handler, error) {
+	o.Log, o.Clock = a.options.Log, a.options.Now
+	web.Health(mux, a.ready, a.options.Log)
+	return web.Guard(mux, o)
+}
+
+// ready tells whether applications can be taken in.
+func (a *App) ready(ctx context.Context) error { return a.Store.Ping(ctx) }
+
+func (a *App) site() page.Site {
+	at := a.config.Library.Contact
+	return page.Site{
+		LibraryName: a.config.Library.Name, LibraryURL: a.config.Library.URL,
+		Contact: page.Contact{
+			Department: at.Department, PostalCode: at.PostalCode, Address: at.Address, Phone: at.Phone, Fax: at.Fax,
+		},
+	}
+}
+
+func (a *App) publicSettings() (public.Settings, error) {
+	c := a.config
+	days, err := calendar.New(c.Calendar)
+	_, privacy := c.PrivacyNotice()
+	return public.Settings{
+		Prefecture: c.Library.Prefecture, MailDomain: c.Mail.ShownDomain(), Privacy: privacy,
+		EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays,
+		Reason: func(code string) (label, advice string) {
+			r, ok := c.Reason(code)
+			if !ok {
+				return code, ""
+			}
+			return r.Label, r.Advice
+		},
+		Calendar: days, DecisionsPerDay: c.Review.DecisionsPerDay,
+		MinDays: c.Review.MinDays, BusyDays: c.Review.BusyDays, MaxDays: c.Review.MaxDays,
+	}, err
+}
+
+// bars draws a card number for the screen.
+func (a *App) bars(number string) (string, error) {
+	bars, err := card.NW7(number, a.numbering().Bars)
+	if err != nil {
+		return "", err
+	}
+	return bars.SVG(number), nil
+}
+
+// clientAddress finds the network address that tries are counted by: what the nearest
+// proxy that is trusted says, else the other end of the connection.
+func (a *App) clientAddress() func(*http.Request) string {
+	proxies, err := a.config.Server.Proxies()
+	if err != nil {
+		proxies = nil // refused by the settings' own check
+	}
+	trusted := func(at netip.Addr) bool {
+		for _, p := range proxies {
+			if p.Contains(at.Unmap()) {
+				return true
+			}
+		}
+		return false
+	}
+	return func(r *http.Request) string { return nearest(r, trusted) }
+}
+
+// nearest walks X-Forwarded-For from its end, past the proxies that are trusted: what
+// stands before the first that is not could be written by anybody.
+func nearest(r *http.Request, trusted func(netip.Addr) bool) string {
+	from, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	at := from.Addr().Unmap()
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for i := len(hops) - 1; i >= 0 && trusted(at); i-- {
+		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
+		if err != nil {
+			break
+		}
+		at = hop.Unmap()
+	}
+	return network(at)
+}
+
+// network is what one person has: an address, or the /64 of IPv6.
+func network(at netip.Addr) string {
+	if at.Is4() {
+		return at.String()
+	}
+	prefix, err := at.Prefix(64)
+	if err != nil {
+		return at.String()
+	}
+	return prefix.String()
+}

@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"ouchi/internal/config"
+	"ouchi/internal/desk"
+	"ouchi/internal/registration"
+)
+
+// KeepStaff adds an account of staff or, by its login, renews it; role is one of
+// administrator, reviewer and auditor. Errors are in plain English for the operator.
+func (a *App) KeepStaff(ctx context.Context, role string, in desk.NewAccount) error {
+	in.Role = registration.StaffRole(role)
+	err := a.Desk.KeepAccount(ctx, desk.Operator, in)
+	if registration.CodeOf(err) == registration.Invalid {
+		return fmt.Errorf("an account needs a login, a known role and a password of %d characters or more",
+			registration.MinPasswordLength)
+	}
+	return err
+}
+
+// Account is who is to be added by KeepStaff.
+type Account = desk.NewAccount
+
+// ImportPatrons takes in the library's file of patrons, laid out as the settings say.
+func (a *App) ImportPatrons(ctx context.Context, file io.Reader) (desk.RosterReport, error) {
+	report, err := a.Desk.ImportPatrons(ctx, desk.Operator, file, rosterFormat(a.config.Import.Patrons))
+	if err == nil && report.Rows == 0 && len(report.Faults) > 0 {
+		err = errors.New("nothing was imported")
+	}
+	return report, err
+}
+
+func rosterFormat(f config.PatronFile) desk.RosterFormat {
+	c := f.Columns
+	return desk.RosterFormat{
+		Encoding: f.Encoding, DateLayout: f.DateLayout(),
+		Columns: map[registration.Field]string{
+			registration.FieldCardNumber: c.CardNumber, registration.FieldName: c.Name,
+			registration.FieldNameKana: c.NameKana, registration.FieldBirth: c.BirthDate,
+			registration.FieldPostalCode: c.PostalCode, registration.FieldAddress: c.Address,
+			registration.FieldPhone: c.Phone, registration.FieldEmail: c.Email,
+			registration.FieldPickupPlace: c.PickupPlace, registration.FieldNoticeMethod: c.NoticeMethod,
+			registration.FieldWorkplace: c.Workplace, desk.ColumnValidUntil: c.ValidUntil,
+		},
+	}
+}

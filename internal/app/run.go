@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"ouchi/internal/web"
+)
+
+// stopTime is how long requests under way may take to end after a stop was asked for.
+const stopTime = 20 * time.Second
+
+// Listening are the addresses that a running App answers on.
+type Listening struct{ Public, Staff, Metrics string }
+
+// Run listens and works until ctx ends, then stops in order: no new requests, those
+// under way finish, the clock's jobs put down what they hold. It tells started once
+// everything listens.
+func (a *App) Run(ctx context.Context, started func(Listening)) error {
+	public, staff, err := a.handlers()
+	if err != nil {
+		return err
+	}
+	doors := []*door{
+		{address: a.config.Server.PublicAddr, handler: public},
+		{address: a.config.Server.StaffAddr, handler: staff},
+	}
+	if a.config.Server.MetricsAddr != "" {
+		doors = append(doors, &door{address: a.config.Server.MetricsAddr, handler: a.metrics()})
+	}
+	for _, d := range doors {
+		if err := a.listen(ctx, d); err != nil {
+			return err
+		}
+	}
+	at := Listening{Public: doors[0].at(), Staff: doors[1].at()}
+	if len(doors) > 2 {
+		at.Metrics = doors[2].at()
+	}
+	started(at)
+	return a.work(ctx, doors)
+}
+
+// door is one listener.
+type door struct {
+	address  string
+	handler  http.Handler
+	listener net.Listener
+	server   *http.Server
+}
+
+func (d *door) at() string { return d.listener.Addr().String() }
+
+func (a *App) listen(ctx context.Context, d *door) (err error) {
+	d.server = web.NewServer(d.handler, a.options.Log)
+	var config net.ListenConfig
+	if d.listener, err = config.Listen(ctx, "tcp", d.address); err != nil {
+		return fmt.Errorf("app: listen: %w", err)
+	}
+	if a.config.Server.TLSCert == "" {
+		return nil
+	}
+	pair, err := tls.LoadX509KeyPair(a.config.Server.TLSCert, a.config.Server.TLSKey)
+	if err != nil {
+		return errors.Join(fmt.Errorf("app: the certificate: %w", err), d.listener.Close())
+	}
+	d.listener = tls.NewListener(d.listener, &tls.Config{
+		Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
+	})
+	return nil
+}
+
+func (a *App) work(ctx context.Context, doors []*door) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var (
+		jobs sync.WaitGroup
+		errs = make([]error, len(doors))
+	)
+	jobs.Go(func() { a.Upkeep.Run(ctx) })
+	for i, d := range doors {
+		jobs.Go(func() {
+			if err := d.server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
+				errs[i] = err
+				stop()
+			}
+		})
+	}
+	<-ctx.Done()
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	for i, d := range doors {
+		errs[i] = errors.Join(errs[i], d.server.Shutdown(end))
+	}
+	jobs.Wait()
+	return errors.Join(errs...)
+}
