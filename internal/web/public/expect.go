@@ -52,12 +52,3 @@ func (s *Side) expected(say page.Say, since time.Time, ahead int) string {
 	}
 	return say(key, "from", near(say, w.Earliest), "to", near(say, w.Latest))
 }
-
-// expectedNow is expected for one who sends the documents now.
-func (s *Side) expectedNow(ctx context.Context, say page.Say, since time.Time) (string, error) {
-	ahead, err := s.waiting(ctx)
-	if err != nil {
-		return "", err
-	}
-	return s.expected(say, since, ahead), nil
-}

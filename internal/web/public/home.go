@@ -41,14 +41,14 @@ func (s *Side) privacy() privacy {
 
 func (s *Side) showStart(w http.ResponseWriter, r *http.Request) error {
 	say := s.telling(s.Pages.Say(r))
-	expected, err := s.expectedNow(r.Context(), say, s.parts.Now())
+	ahead, err := s.waiting(r.Context())
 	if err != nil {
 		return err
 	}
 	kinds := s.kinds(say, registration.Details{Outside: true})
 	return s.Pages.Render(w, r, http.StatusOK, "start", startPage{
 		Say: say, Identity: kinds.proving("identity"), Address: kinds.proving("address"),
-		Workplace: kinds.proving("workplace"), Ended: kinds.ended(),
-		Expected: expected, EnvelopeTo: s.parts.Settings.EnvelopeTo, Privacy: s.privacy(),
+		Workplace: kinds.proving("workplace"), Ended: kinds.Ended(),
+		Expected: s.expected(say, s.parts.Now(), ahead), EnvelopeTo: s.parts.Settings.EnvelopeTo, Privacy: s.privacy(),
 	})
 }

@@ -42,21 +42,21 @@ func (s *Side) kinds(say page.Say, d registration.Details) kindRules {
 	return all
 }
 
-func (all kindRules) accepted() kindRules {
+func (all kindRules) Accepted() kindRules {
 	return slices.DeleteFunc(slices.Clone(all), func(k kindRule) bool { return k.Ended != "" })
 }
 
-func (all kindRules) ended() kindRules {
+func (all kindRules) Ended() kindRules {
 	return slices.DeleteFunc(slices.Clone(all), func(k kindRule) bool { return k.Ended == "" })
 }
 
 func (all kindRules) proving(what string) kindRules {
-	return slices.DeleteFunc(all.accepted(), func(k kindRule) bool { return k.Proves != what })
+	return slices.DeleteFunc(all.Accepted(), func(k kindRule) bool { return k.Proves != what })
 }
 
 func (all kindRules) options() []page.Option {
 	var options []page.Option
-	for _, k := range all.accepted() {
+	for _, k := range all.Accepted() {
 		options = append(options, page.Option{Value: k.Code, Label: k.Label})
 	}
 	return options

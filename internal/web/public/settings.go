@@ -35,20 +35,28 @@ func (s *Side) today() registration.Date {
 }
 
 // facts fill the places that sentences leave open, whichever of them they name.
-func (s *Side) facts() []any {
+func (s *Side) facts(say page.Say) []any {
 	p, set := s.parts.Intake.Policy, s.parts.Settings
 	return []any{
 		"library", s.parts.Site.LibraryName, "prefecture", set.Prefecture, "domain", set.MailDomain,
 		"postage", p.Rules.PostageYen, "link_hours", p.Rules.LinkHours, "purge_days", p.Rules.PurgeDays,
 		"image_days", p.Rules.ImageDays, "files", p.MaxDocuments, "megabytes", p.MaxBytes >> 20,
-		"min_days", set.MinDays, "busy_days", set.BusyDays, "max_days", set.MaxDays,
-		"delivery_days", set.DeliveryDays, "phone", s.parts.Site.Contact.Phone,
+		"min_days", set.MinDays, "busy", span(say, set.BusyDays), "max_days", set.MaxDays,
+		"delivery", span(say, set.DeliveryDays), "phone", s.parts.Site.Contact.Phone,
 	}
 }
 
 // telling is the language of a request with the facts at hand.
 func (s *Side) telling(say page.Say) page.Say {
-	return func(key string, args ...any) string { return say(key, append(args, s.facts()...)...) }
+	return func(key string, args ...any) string { return say(key, append(args, s.facts(say)...)...) }
+}
+
+// span writes a number of days as people say it: a week, ten days.
+func span(say page.Say, days int) string {
+	if days%7 == 0 {
+		return say("public.date.weeks", "weeks", days/7)
+	}
+	return say("public.date.days", "days", days)
 }
 
 // option finds the label of a code; a code that left the settings shows itself.

@@ -1,0 +1,84 @@
+package public
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
+)
+
+// confirmPage is 利用者情報仮登録確認.
+type confirmPage struct {
+	Draft string
+	Rows  []row
+}
+
+func (s *Side) showConfirm(w http.ResponseWriter, r *http.Request) error {
+	draft, err := s.parts.Intake.Draft(r.Context(), s.cookies.Get(r, draftCookie), "")
+	if err != nil {
+		return err
+	}
+	if draft.Confirmed {
+		s.cookies.Set(w, confirmedCookie, draft.ID, draftAge)
+		return seeOther(w, r, "/apply/done")
+	}
+	return s.Pages.Render(w, r, http.StatusOK, "confirm", confirmPage{
+		Draft: draft.ID,
+		Rows:  s.confirmRows(s.Pages.Say(r), draft.Details, draft.PasswordLength),
+	})
+}
+
+// confirmRows are all rows in the guide's order, the password as dots of its length.
+func (s *Side) confirmRows(say page.Say, d registration.Details, password int) []row {
+	var all []row
+	for _, f := range registration.Fields() {
+		switch f {
+		case registration.FieldPassword:
+			all = append(all, row{say("fields.password.label"), strings.Repeat("●", password)})
+		case registration.FieldPasswordConfirm:
+		default:
+			all = append(all, s.rows(say, d, []registration.Field{f})...)
+		}
+	}
+	return all
+}
+
+// confirm makes the draft on the page an application, once however often it comes.
+func (s *Side) confirm(w http.ResponseWriter, r *http.Request) error {
+	if err := page.ParseForm(r); err != nil {
+		return err
+	}
+	draft := r.PostForm.Get("draft")
+	if _, err := s.parts.Intake.Confirm(r.Context(), s.cookies.Get(r, draftCookie), draft); err != nil {
+		return err
+	}
+	s.cookies.Set(w, confirmedCookie, draft, draftAge)
+	return seeOther(w, r, "/apply/done")
+}
+
+// donePage is 利用者情報仮登録結果.
+type donePage struct {
+	Receipt, Email, Domain, LinkUntil, PurgeDay string
+	Post                                        bool
+	Postage                                     int
+	EnvelopeTo                                  []string
+}
+
+func (s *Side) showDone(w http.ResponseWriter, r *http.Request) error {
+	a, err := s.parts.Intake.Confirmed(r.Context(), s.cookies.Get(r, draftCookie), s.cookies.Get(r, confirmedCookie))
+	if registration.CodeOf(err) == registration.NotFound {
+		return registration.Fault(registration.NotFound, "draft_gone")
+	}
+	if err != nil {
+		return err
+	}
+	say := s.Pages.Say(r)
+	return s.Pages.Render(w, r, http.StatusOK, "done", donePage{
+		Receipt: a.Receipt.String(), Email: a.Email, Domain: s.parts.Settings.MailDomain,
+		LinkUntil: s.moment(say, a.CreatedAt.Add(time.Duration(a.Rules.LinkHours)*time.Hour)),
+		PurgeDay:  day(say, registration.DateOf(a.PurgeAt.In(s.location()))),
+		Post:      a.Delivery == registration.Post, Postage: a.Rules.PostageYen, EnvelopeTo: s.parts.Settings.EnvelopeTo,
+	})
+}

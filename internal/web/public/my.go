@@ -1,0 +1,114 @@
+package public
+
+import (
+	"html/template"
+	"net/http"
+	"time"
+
+	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
+)
+
+const (
+	memberCookie = "member"
+	memberAge    = 12 * time.Hour // the session's own end
+)
+
+func (s *Side) loginForm(r *http.Request) *page.Form {
+	say := s.Pages.Say(r)
+	return page.NewForm(
+		page.Field{
+			Name: "card_number", Label: say("my.login.card_number"), Hint: say("my.login.card_hint"),
+			Required: true, Width: page.Half, InputMode: "numeric", Autocomplete: "username",
+		},
+		page.Field{
+			Name: "password", Label: say("fields.password.label"), Hint: say("my.login.password_hint"),
+			Type: page.Password, Required: true, Width: page.Half, Autocomplete: "current-password",
+		},
+	)
+}
+
+func (s *Side) showLogin(w http.ResponseWriter, r *http.Request) error {
+	return s.Pages.Render(w, r, http.StatusOK, "login", formPage{s.loginForm(r)})
+}
+
+func (s *Side) logIn(w http.ResponseWriter, r *http.Request) error {
+	if err := page.ParseForm(r); err != nil {
+		return err
+	}
+	entry, err := s.parts.Member.LogIn(
+		r.Context(), r.PostForm.Get("card_number"), r.PostForm.Get("password"), s.parts.ClientAddress(r))
+	if err != nil {
+		form := s.loginForm(r)
+		form.Fill(keepable(r.PostForm))
+		status := blame(w, form, err, s.Pages.Say(r))
+		if status == 0 {
+			return err
+		}
+		return s.Pages.Render(w, r, status, "login", formPage{form})
+	}
+	s.cookies.Set(w, memberCookie, entry.Cookie, memberAge)
+	if entry.First {
+		return seeOther(w, r, "/my/password")
+	}
+	return seeOther(w, r, "/my")
+}
+
+func (s *Side) logOut(w http.ResponseWriter, r *http.Request) error {
+	if err := s.parts.Member.LogOut(r.Context(), s.cookies.Get(r, memberCookie)); err != nil {
+		return err
+	}
+	s.cookies.Clear(w, memberCookie)
+	return seeOther(w, r, "/")
+}
+
+// myPage is the first page of Myライブラリ.
+type myPage struct {
+	Name, Number, Validity string
+	Ended                  bool
+	Changed                bool // the password has just been changed
+}
+
+func (s *Side) showMy(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.member(r)
+	if err != nil {
+		return err
+	}
+	say := s.Pages.Say(r)
+	return s.Pages.Render(w, r, http.StatusOK, "my", myPage{
+		Name: p.Name, Number: string(p.Number), Validity: day(say, p.ValidUntil),
+		Ended: s.ended(p), Changed: r.URL.Query().Get("done") == "password",
+	})
+}
+
+func (s *Side) member(r *http.Request) (registration.Patron, error) {
+	return s.parts.Member.Member(r.Context(), s.cookies.Get(r, memberCookie))
+}
+
+// ended tells whether the card's last day has passed.
+func (s *Side) ended(p registration.Patron) bool {
+	return !p.ValidUntil.IsZero() && p.ValidUntil.Before(s.today())
+}
+
+// cardPage is the card as it is held up at the desk.
+type cardPage struct {
+	Library, Name, Number, Validity string
+	Bars                            template.HTML // "" for a number that NW-7 cannot carry
+	Ended                           bool
+}
+
+func (s *Side) showCard(w http.ResponseWriter, r *http.Request) error {
+	p, err := s.member(r)
+	if err != nil {
+		return err
+	}
+	c := cardPage{
+		Library: s.parts.Site.LibraryName, Name: p.Name, Number: string(p.Number),
+		Validity: day(s.Pages.Say(r), p.ValidUntil), Ended: s.ended(p),
+	}
+	if svg, err := s.parts.Bars(c.Number); err == nil {
+		c.Bars = template.HTML(svg) //nolint:gosec // drawn by package card from digits
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	return s.Pages.Render(w, r, http.StatusOK, "card", c)
+}

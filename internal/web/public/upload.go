@@ -1,0 +1,156 @@
+package public
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+
+	"ouchi/internal/intake"
+	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
+)
+
+const (
+	maxParts     = 64 // of one sending; a form has two names
+	maxKindBytes = 100
+)
+
+// upload takes in images as they come over the line: none is held in memory or lies
+// unsealed on a disk. Good ones are kept even when others are refused.
+func (s *Side) upload(w http.ResponseWriter, r *http.Request) error {
+	up, err := s.parts.Intake.Upload(r.Context(), s.cookies.Get(r, identityCookie))
+	if err != nil {
+		// A browser that is still sending shows no answer, so let it finish.
+		_, _ = io.Copy(io.Discard, r.Body)
+		return err
+	}
+	in, err := receive(r, up)
+	if err != nil {
+		return errors.Join(err, up.Abandon(context.WithoutCancel(r.Context())))
+	}
+	kept, err := up.Keep(r.Context(), in.kind)
+	if err != nil && registration.CodeOf(err) != registration.Invalid {
+		return err
+	}
+	if err == nil && kept > 0 && len(in.refused) == 0 {
+		return seeOther(w, r, "/identity/documents")
+	}
+	id, gone := s.inside(r)
+	if gone != nil {
+		return gone
+	}
+	say := s.telling(s.Pages.Say(r))
+	form := s.uploadForm(say, s.kinds(say, id.Application.Details))
+	form.Fields[0].Value = in.kind
+	if !form.Fault(err, say) {
+		form.Fields[1].Error = in.sentence(say)
+	}
+	return s.renderDocuments(w, r, id, form)
+}
+
+// sending is what came in.
+type sending struct {
+	kind    string
+	files   int
+	refused []refusal
+}
+
+// refusal is a file that was not taken: its place among the files, and why.
+type refusal struct {
+	file   int
+	reason string
+}
+
+// sentence says which files were not taken. They are told by number: names of files
+// often are names of people.
+func (in sending) sentence(say page.Say) string {
+	if in.files == 0 {
+		return say("public.documents.none")
+	}
+	if in.files == 1 && len(in.refused) == 1 {
+		return say("error." + in.refused[0].reason)
+	}
+	all := ""
+	for _, f := range in.refused {
+		all += say("public.documents.refused", "number", f.file, "why", say("error."+f.reason))
+	}
+	return all
+}
+
+// receive reads the parts in whatever order they come. Its error is the connection's
+// or our own; what is wrong with a file stands in refused.
+func receive(r *http.Request, up *intake.Uploading) (sending, error) {
+	var in sending
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return in, registration.Fault(registration.Invalid, "form_unreadable")
+	}
+	for range maxParts {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return in, nil
+		}
+		if err == nil {
+			err = in.take(r.Context(), part, up)
+		}
+		if tooLarge(err) {
+			// More than all files together may have: keep what came whole before it.
+			in.refused = append(in.refused, refusal{max(in.files, 1), "toolarge"})
+			in.files = max(in.files, 1)
+			return in, nil
+		}
+		if err != nil {
+			return in, err
+		}
+	}
+	return in, registration.Fault(registration.Invalid, "form_unreadable")
+}
+
+func (in *sending) take(ctx context.Context, part *multipart.Part, up *intake.Uploading) error {
+	body := &line{r: part}
+	switch {
+	case part.FormName() == "document_kind":
+		kind, err := io.ReadAll(io.LimitReader(body, maxKindBytes))
+		in.kind = string(kind)
+		return body.blame(err)
+	case part.FormName() != "documents" || part.FileName() == "":
+		return nil // an empty file field is a part without a name
+	}
+	in.files++
+	err := up.Add(ctx, body)
+	var fault *registration.Error
+	if errors.As(err, &fault) && fault.Code == registration.Invalid {
+		in.refused = append(in.refused, refusal{in.files, fault.Reason})
+		return nil
+	}
+	return body.blame(err)
+}
+
+// line remembers whether reading failed, to tell a broken line from a broken vault.
+type line struct {
+	r   io.Reader
+	err error
+}
+
+func (l *line) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		l.err = err
+	}
+	return n, err
+}
+
+// blame makes an error that came over the line the visitor's to mend.
+func (l *line) blame(err error) error {
+	if err == nil || l.err == nil || tooLarge(l.err) {
+		return errors.Join(err, l.err)
+	}
+	return registration.Fault(registration.Invalid, "form_unreadable")
+}
+
+func tooLarge(err error) bool {
+	var big *http.MaxBytesError
+	return errors.As(err, &big)
+}
