@@ -1,0 +1,122 @@
+// Package desktest is a whole desk for tests: SQLite in a temporary folder, a real
+// vault, real password hashes made cheap, a clock that stands still.
+//
+// It owns made-up applications in every state a librarian meets. It refuses to stand
+// in for a room of the house: what a test wants to fail, it wraps itself.
+package desktest
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"io"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"ouchi/internal/desk"
+	"ouchi/internal/gate"
+	"ouchi/internal/registration"
+	"ouchi/internal/secret"
+	"ouchi/internal/store"
+	"ouchi/internal/vault"
+)
+
+// Password is every account's.
+const Password = "kikuchi-gawa-7"
+
+// Noon is when the clock stands still at first: a Wednesday in Kumamoto.
+var Noon = time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
+
+// Tokyo is the library's time zone.
+var Tokyo = time.FixedZone("Asia/Tokyo", 9*60*60)
+
+// House is a desk with what stands behind it.
+type House struct {
+	*desk.Desk
+	Store *store.DB
+	Vault desk.Vault
+	Now   time.Time // the clock; tests set it
+
+	images images
+}
+
+// New builds a desk; it is gone when the test is over.
+func New(t testing.TB) *House {
+	t.Helper()
+	h := &House{Now: Noon}
+	dir := t.TempDir()
+	var err error
+	h.Store, err = store.OpenSQLite(t.Context(), dir)
+	must(t, err)
+	t.Cleanup(func() { _ = h.Store.Close() })
+	keys, err := vault.OpenKeys(filepath.Join(dir, "keys"), true, h.now, rand.Reader)
+	must(t, err)
+	folder, err := vault.OpenFolder(filepath.Join(dir, "images"))
+	must(t, err)
+	t.Cleanup(func() { _ = folder.Close() })
+	h.images = images{vault.New(folder, keys.Ring, rand.Reader)}
+	h.Vault = h.images
+	h.Desk = desk.New(h.parts(t, keys))
+	return h
+}
+
+func (h *House) now() time.Time { return h.Now }
+
+func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
+	t.Helper()
+	links, err := secret.NewLinks(keys.Link)
+	must(t, err)
+	hasher, err := secret.NewHasher(secret.Params{MemoryKiB: 64, Passes: 1, Lanes: 1}, gate.New(1<<20, 2), rand.Reader)
+	must(t, err)
+	return desk.Parts{
+		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Register: h.Store, Accounts: h.Store,
+		Sessions: h.Store, Log: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
+		Policy: Policy(), Now: h.now, Rand: rand.Reader,
+	}
+}
+
+// Account makes a member of staff with Password.
+func (h *House) Account(t testing.TB, login string, role registration.StaffRole) desk.Caller {
+	t.Helper()
+	must(t, h.KeepAccount(t.Context(), desk.Operator, desk.NewAccount{
+		Login: login, Name: login + " 花子", Password: Password, Role: role,
+	}))
+	a, err := h.Store.AccountByLogin(t.Context(), login)
+	must(t, err)
+	return desk.Caller{ID: a.ID, Login: a.Login, Name: a.Name, Role: a.Role}
+}
+
+// Patron puts a person with a card into the register.
+func (h *House) Patron(t testing.TB, p registration.Patron) registration.Patron {
+	t.Helper()
+	p.ID, p.CreatedAt, p.UpdatedAt = newID(), h.Now, h.Now
+	_, _, err := h.Store.ImportPatrons(t.Context(), []registration.Patron{p})
+	must(t, err)
+	p, err = h.Store.PatronByNumber(t.Context(), p.Number)
+	must(t, err)
+	return p
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// images speaks the domain's language to the vault, as the app does.
+type images struct{ *vault.Vault }
+
+func (i images) Open(ctx context.Context, applicationID string, o registration.Object) (io.ReadCloser, error) {
+	return i.Vault.Open(ctx, applicationID, vault.Object{
+		Name: o.Name, Size: o.Size, Key: secret.WrappedKey{KeyID: o.KeyID, Data: o.WrappedKey},
+	})
+}
+
+func (i images) put(t testing.TB, applicationID string, b []byte) registration.Object {
+	t.Helper()
+	o, err := i.Put(t.Context(), applicationID, bytes.NewReader(b), int64(len(b)))
+	must(t, err)
+	return registration.Object{Name: o.Name, KeyID: o.Key.KeyID, WrappedKey: o.Key.Data, Size: o.Size}
+}
