@@ -22,7 +22,7 @@ var (
 	ground   = []string{"calendar", "config", "gate", "jptext", "picture", "postal", "secret", "words"}
 	useCases = []string{"desk", "intake", "membership", "upkeep"}
 	adapters = []string{"mail", "store", "vault"}
-	others   = []string{"app", "card", "deploy", "laws", "registration", "sample", "web"}
+	others   = []string{"app", "card", "deploy", "drift", "laws", "registration", "sample", "web"}
 )
 
 // Laws 1 and 5: what the rooms that only think may not know, what the settings
