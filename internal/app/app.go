@@ -202,7 +202,8 @@ func (a *App) buildUpkeep(links secret.Links, work upkeep.Gate) error {
 			ReminderDays: c.Application.ReminderDays, ApplicationDays: c.Retention.ApplicationDays,
 			MailDays: c.Retention.MailDays, PatronDays: c.Retention.PatronDays,
 		},
-		Now: a.options.Now, NewID: func() string { return secret.NewID(a.options.Rand) }, Log: a.options.Log,
+		Now: a.options.Now, NewID: func() string { return secret.NewID(a.options.Rand) },
+		Rand: a.options.Rand, Log: a.options.Log,
 	})
 	return nil
 }

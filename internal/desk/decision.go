@@ -28,15 +28,16 @@ func (d *Desk) Approve(ctx context.Context, c Caller, in Decision) (registration
 }
 
 func (d *Desk) approval(ctx context.Context, a registration.Application) (registration.Approval, error) {
-	p, err := d.named(ctx, a)
+	patron, known, err := d.named(ctx, a)
 	if err != nil {
 		return registration.Approval{}, err
 	}
-	if (Case{Application: a, Patron: p}).Renames() {
-		return registration.Approval{}, registration.Fault(registration.Conflict, "name_differs")
+	approval := registration.Approval{Draw: d.Policy.Draw, Today: d.today(), DueAt: d.Now().Add(d.Policy.Undo)}
+	if known {
+		approval.Patron = &patron
 	}
-	approval := registration.Approval{
-		Patron: p, Draw: d.Policy.Draw, Today: d.today(), DueAt: d.Now().Add(d.Policy.Undo),
+	if (Case{Application: a, Patron: approval.Patron}).Renames() {
+		return approval, registration.Fault(registration.Conflict, "name_differs")
 	}
 	if d.Policy.BirthPassword && a.Kind.DrawsNumber() {
 		approval.FirstHash, err = d.Passwords.Hash(ctx, a.Birth.Digits())

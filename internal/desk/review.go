@@ -60,13 +60,11 @@ func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error)
 	if out.History, err = d.Log.Events(ctx, a.ID); err != nil {
 		return Case{}, err
 	}
-	if out.Patron, err = d.named(ctx, a); err != nil {
-		return Case{}, err
+	patron, known, err := d.named(ctx, a)
+	if known {
+		out.Patron, out.Differences = &patron, patron.Differences(asked(a))
 	}
-	if out.Patron != nil {
-		out.Differences = out.Patron.Differences(asked(a))
-	}
-	return out, nil
+	return out, err
 }
 
 func (d *Desk) find(ctx context.Context, receipt string) (registration.Application, error) {
@@ -77,16 +75,17 @@ func (d *Desk) find(ctx context.Context, receipt string) (registration.Applicati
 	return d.Applications.ApplicationByReceipt(ctx, n)
 }
 
-// named finds the patron whose card the application names; nil when there is none.
-func (d *Desk) named(ctx context.Context, a registration.Application) (*registration.Patron, error) {
+// named finds the patron whose card the application names; false when it names none
+// or nobody's.
+func (d *Desk) named(ctx context.Context, a registration.Application) (registration.Patron, bool, error) {
 	if !a.Kind.NamesCard() {
-		return nil, nil
+		return registration.Patron{}, false, nil
 	}
 	p, err := d.Register.PatronByNumber(ctx, a.CardNumber)
 	if errors.Is(err, registration.ErrNotFound) {
-		return nil, nil
+		return registration.Patron{}, false, nil
 	}
-	return &p, err
+	return p, err == nil, err
 }
 
 // asked is the patron that the application describes.

@@ -33,12 +33,23 @@ func keysOf(a *registration.Application) keys {
 
 func bindApplication(a *registration.Application, k *keys) []any {
 	return []any{
-		&a.ID, &a.Version, &a.Receipt, &a.DraftID, &a.Status, &a.Name, &a.NameKana, day{&a.Birth},
+		&a.ID, &a.Version, &a.Receipt, &a.DraftID, &a.Status, &a.Name, &a.NameKana,
+		day{&a.Birth},
 		&a.PostalCode, &a.Address, &a.Phone, &a.Email, &a.PickupPlace, &a.NoticeMethod, &a.Kind,
 		&a.Delivery, &a.CardNumber, &a.Workplace, &a.Outside, &a.PasswordHash,
-		&a.Rules.Version, &a.Link.Nonce, ms{&a.Link.ExpiresAt}, &a.Round, doc{&a.Correction},
-		&a.CardState, &a.PatronID, &a.Issued, ms{&a.CreatedAt}, ms{&a.SentAt}, ms{&a.DecidedAt},
-		ms{&a.PurgeAt}, ms{&a.RemindedAt}, ms{&a.ShredAt}, &k.name, &k.kana, ms{&k.queued},
+		&a.Rules.Version, &a.Link.Nonce,
+		ms{&a.Link.ExpiresAt},
+		&a.Round,
+		doc{&a.Correction},
+		&a.CardState, &a.PatronID, &a.Issued,
+		ms{&a.CreatedAt},
+		ms{&a.SentAt},
+		ms{&a.DecidedAt},
+		ms{&a.PurgeAt},
+		ms{&a.RemindedAt},
+		ms{&a.ShredAt},
+		&k.name, &k.kana,
+		ms{&k.queued},
 	}
 }
 

@@ -16,10 +16,17 @@ var patrons = columns("patrons", `
 
 func bindPatron(p *registration.Patron) []any {
 	return []any{
-		&p.ID, &p.Version, &p.Number, &p.Name, &p.NameKana, day{&p.Birth}, &p.PostalCode, &p.Address,
-		&p.Phone, &p.Email, &p.PickupPlace, &p.NoticeMethod, &p.Workplace, day{&p.ValidUntil},
-		&p.Login.Hash, &p.Login.First, ms{&p.Login.FirstUntil}, &p.Login.Failures, &p.Login.Nonce,
-		ms{&p.Login.NonceUntil}, ms{&p.CreatedAt}, ms{&p.UpdatedAt},
+		&p.ID, &p.Version, &p.Number, &p.Name, &p.NameKana,
+		day{&p.Birth},
+		&p.PostalCode, &p.Address,
+		&p.Phone, &p.Email, &p.PickupPlace, &p.NoticeMethod, &p.Workplace,
+		day{&p.ValidUntil},
+		&p.Login.Hash, &p.Login.First,
+		ms{&p.Login.FirstUntil},
+		&p.Login.Failures, &p.Login.Nonce,
+		ms{&p.Login.NonceUntil},
+		ms{&p.CreatedAt},
+		ms{&p.UpdatedAt},
 	}
 }
 

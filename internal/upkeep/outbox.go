@@ -3,7 +3,7 @@ package upkeep
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
+	"io"
 	"time"
 
 	"ouchi/internal/registration"
@@ -43,7 +43,7 @@ func (u *Upkeep) deliver(ctx context.Context, d registration.Dispatch) error {
 		return ctx.Err() // the lease ends by itself
 	}
 	var p interface{ Permanent() bool }
-	again, reason := u.Now().Add(backOff(d.Attempt)), "temporary"
+	again, reason := u.Now().Add(u.backOff(d.Attempt)), "temporary"
 	if errors.As(err, &p) && p.Permanent() {
 		again, reason = time.Time{}, "permanent"
 	} else if d.Attempt >= maxTries {
@@ -56,8 +56,11 @@ func (u *Upkeep) deliver(ctx context.Context, d registration.Dispatch) error {
 
 // backOff doubles from half a minute to four hours, with a fifth of jitter so that
 // a server coming back is not met by everybody at once.
-func backOff(attempt int) time.Duration {
-	wait := firstRetry << min(attempt-1, 20)
-	wait = min(wait, lastRetry)
-	return wait + time.Duration(rand.Int64N(int64(wait)/5))
+func (u *Upkeep) backOff(attempt int) time.Duration {
+	wait := min(firstRetry<<min(attempt-1, 20), lastRetry)
+	var noise [1]byte
+	if _, err := io.ReadFull(u.Rand, noise[:]); err != nil {
+		return wait // a mail may wait without jitter
+	}
+	return wait + wait/5*time.Duration(noise[0])/256
 }

@@ -120,6 +120,7 @@ type Parts struct {
 	Policy       Policy
 	Now          func() time.Time
 	NewID        func() string
+	Rand         io.Reader // of the jitter
 	Log          *slog.Logger
 }
 

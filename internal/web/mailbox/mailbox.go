@@ -20,7 +20,6 @@ import (
 	"slices"
 	"strings"
 
-
 	"ouchi/internal/registration"
 	"ouchi/internal/web/page"
 )
