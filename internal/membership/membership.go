@@ -101,6 +101,14 @@ func (m *Membership) LogIn(ctx context.Context, number, password, address string
 	if !ok {
 		return Entry{}, errWrong
 	}
+	if p.Login.First {
+		// Who knows it has not been guessing.
+		p.Login.Failures = 0
+		_, err := m.Patrons.SavePatron(ctx, registration.PatronChange{Patron: p})
+		if err != nil && !errors.Is(err, registration.ErrConflict) {
+			return Entry{}, err
+		}
+	}
 	return m.admit(ctx, p)
 }
 
