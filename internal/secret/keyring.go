@@ -92,6 +92,9 @@ func (k *Keyring) Rotate() (id string, err error) {
 // Destroy makes a key unrecoverable, and with it every object it wraps. A key
 // that may still seal, here or in another process, is ErrKeyInUse.
 func (k *Keyring) Destroy(id string) error {
+	if _, err := k.current(); err != nil {
+		return err
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if err := k.load(); err != nil {
@@ -102,8 +105,12 @@ func (k *Keyring) Destroy(id string) error {
 
 // DestroyUnused destroys each key that no object needs any more and that cannot
 // seal another, and returns their ids. inUse tells whether a row still names the
-// key; its error stops the work.
+// key; its error stops the work. Before the last key goes, its successor is made: a
+// store without keys would be taken for one that lost them.
 func (k *Keyring) DestroyUnused(inUse func(id string) (bool, error)) (destroyed []string, err error) {
+	if _, err := k.current(); err != nil {
+		return nil, err
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if err := k.load(); err != nil {

@@ -198,6 +198,24 @@ func TestDestroyUnused(t *testing.T) {
 	}
 }
 
+// A library where nobody sends an image for weeks can take one in afterwards.
+func TestDestroyLeavesAKeyToSealWith(t *testing.T) {
+	for name, destroy := range map[string]func(*secret.Keyring) error{
+		"unused": func(k *secret.Keyring) error { _, err := k.DestroyUnused(unused); return err },
+		"one":    func(k *secret.Keyring) error { return k.Destroy("key1") },
+	} {
+		c, store := newClock(), &shelf{}
+		ring := newRing(t, store, c)
+		c.pass(day(30))
+		if err := destroy(ring); err != nil || store.keys["key1"].AEAD != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, key := seal(t, newRing(t, store, c), nil, "a"); key.KeyID != "key2" {
+			t.Errorf("%s: sealed with %q after a restart", name, key.KeyID)
+		}
+	}
+}
+
 func TestDestroyRefusesAKeyThatSeals(t *testing.T) {
 	c, store := newClock(), &shelf{}
 	ring := newRing(t, store, c)
@@ -224,11 +242,12 @@ func TestKeyStoreErrorsComeThrough(t *testing.T) {
 	if _, err := ring.DestroyUnused(func(string) (bool, error) { return false, asked }); !errors.Is(err, asked) {
 		t.Errorf("DestroyUnused: %v", err)
 	}
+	c.pass(day(10))
 	store.fail = broken
 	if _, _, err := ring.Seal(io.Discard, "a"); !errors.Is(err, broken) {
 		t.Errorf("Seal: %v", err)
 	}
-	if _, err := ring.DestroyUnused(unused); !errors.Is(err, broken) || len(ring.IDs()) != 1 {
+	if _, err := ring.DestroyUnused(unused); !errors.Is(err, broken) || len(ring.IDs()) != 2 {
 		t.Errorf("DestroyUnused: %v, keys %v", err, ring.IDs())
 	}
 	store.fail = nil
