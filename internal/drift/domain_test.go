@@ -1,0 +1,110 @@
+package drift
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"ouchi/internal/registration"
+)
+
+var update = flag.Bool("update", false, "write the table of transitions into docs/design.md")
+
+// The table stands between these two lines.
+const (
+	tableBegins = "<!-- transitions: written by go test ./internal/drift -update -->\n"
+	tableEnds   = "<!-- end of transitions -->\n"
+)
+
+// transitions is the life of an application as a table: what each act makes of each
+// state, "·" where it is refused.
+func transitions(t *testing.T) string {
+	t.Helper()
+	states := append([]registration.Status{""}, registration.Statuses()...)
+	var b strings.Builder
+	b.WriteString("| act |")
+	for _, s := range states {
+		b.WriteString(" " + strings.ReplaceAll("`"+string(s)+"`", "``", "(none yet)") + " |")
+	}
+	b.WriteString("\n|---" + strings.Repeat("|---", len(states)) + "|\n")
+	for _, act := range constants(t, "Action") {
+		b.WriteString("| `" + act.value + "` |")
+		for _, s := range states {
+			next, err := s.After(registration.Action(act.value))
+			if err != nil {
+				next = "·"
+			}
+			b.WriteString(" " + string(next) + " |")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func TestTransitionsAreInTheDesign(t *testing.T) {
+	const path = "docs/design.md"
+	before, rest, begins := strings.Cut(read(t, path), tableBegins)
+	written, after, ends := strings.Cut(rest, tableEnds)
+	if !begins || !ends {
+		t.Fatalf("%s lacks the line\n%sor\n%s", path, tableBegins, tableEnds)
+	}
+	table := transitions(t)
+	if written == table {
+		return
+	}
+	if !*update {
+		t.Fatalf("%s tells another life than registration does; write it with\n\tgo test ./internal/drift -update\n\ngot\n%s\nwant\n%s",
+			path, written, table)
+	}
+	text := before + tableBegins + table + tableEnds + after
+	if err := os.WriteFile(filepath.Join(root, path), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWordsAreInTheGlossary(t *testing.T) {
+	const path = "docs/glossary.md"
+	glossary := strings.Split(read(t, path), "\n")
+	words := constants(t, "Status", "Kind", "CardDelivery", "CardState", "Action", "NoticeKind", "DocumentState",
+		"Role", "Code", "Purpose", "StaffRole", "Actor")
+	for _, w := range words {
+		explained := slices.ContainsFunc(glossary, func(line string) bool {
+			return strings.Contains(line, "`"+w.name+"`") && (w.value == "" || strings.Contains(line, "`"+w.value+"`"))
+		})
+		if !explained {
+			t.Errorf("%s explains neither in one line `%s` and `%s` (%s)", path, w.name, w.value, w.kind)
+		}
+	}
+	for _, kind := range registration.NoticeKinds() {
+		if !slices.ContainsFunc(words, func(w constant) bool { return w.value == string(kind) }) {
+			t.Errorf("the mail %s is no constant of its own", kind)
+		}
+	}
+}
+
+// What documents call by a name of the code is there.
+func TestNamesInDocumentsAreInTheCode(t *testing.T) {
+	names := declared(t)
+	var all []string
+	rooms := map[string][]string{}
+	for folder, list := range names {
+		all = append(all, list...)
+		rooms[filepath.Base(folder)] = append(rooms[filepath.Base(folder)], list...)
+	}
+	bare := regexp.MustCompile(`^[A-Z][A-Za-z0-9]+$`)
+	qualified := regexp.MustCompile(`^([a-z]+)\.([A-Z][A-Za-z0-9]*)$`)
+	for _, path := range documents(t) {
+		for _, m := range span.FindAllStringSubmatch(read(t, path), -1) {
+			if q := qualified.FindStringSubmatch(m[1]); q != nil && rooms[q[1]] != nil && !slices.Contains(rooms[q[1]], q[2]) {
+				t.Errorf("%s names %s, which there is not", path, m[1])
+			}
+			if path == "docs/glossary.md" && bare.MatchString(m[1]) && !slices.Contains(all, m[1]) {
+				t.Errorf("%s names %s, which nothing below internal declares", path, m[1])
+			}
+		}
+	}
+}
