@@ -49,7 +49,7 @@ type Limits struct {
 	Bytes  int64 // of the file; default 10 MiB
 	Pixels int64 // width × height as declared; default 50 million
 	Memory int64 // what Cost may come to; default 512 MiB
-	Side   int   // least shorter side, in pixels; default 300
+	Side   int   // least shorter side, in pixels; default 1: what is too small to read is for people to judge
 	Scans  int   // of a progressive JPEG, each of which costs a pass over all blocks; default 64
 }
 
@@ -57,7 +57,6 @@ func (l Limits) filled() Limits {
 	fill(&l.Bytes, 10<<20)
 	fill(&l.Pixels, 50_000_000)
 	fill(&l.Memory, 512<<20)
-	fill(&l.Side, 300)
 	fill(&l.Scans, 64)
 	return l
 }
