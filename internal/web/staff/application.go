@@ -1,0 +1,151 @@
+package staff
+
+import (
+	"net/http"
+	"strconv"
+
+	"ouchi/internal/desk"
+	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
+)
+
+// casePage is an application beside its images.
+type casePage struct {
+	Receipt, Path string
+	Version       int64
+	Badges        []badge
+	Facts         []pair
+	Warnings      []warning
+	Rounds        []round
+	Unsent        int // images that the applicant has not sent yet, which nobody sees
+	Pairs         []pair
+	Beside        string // the heading when the values stand beside a patron's
+	Asked         *asked
+	Decision      *decision
+	Mails         []mailLine
+	Dead          bool // a mail could not be delivered
+	History       []eventLine
+	problems      []page.Problem
+}
+
+// Problems lets the layout show what is to be mended.
+func (p casePage) Problems() []page.Problem { return p.problems }
+
+// warning is what a librarian must see before deciding.
+type warning struct{ Title, Text string }
+
+// asked is what the last return asks for.
+type asked struct {
+	Reasons []string
+	Words   []string
+	Parts   string
+}
+
+func (s *Side) showApplication(w http.ResponseWriter, r *http.Request, c desk.Caller) error {
+	return s.renderCase(w, r, c, attempt{})
+}
+
+// renderCase shows the application as it stands now, with what was tried and refused.
+func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller, tried attempt) error {
+	seen, err := s.parts.Desk.Open(r.Context(), c, r.PathValue("receipt"))
+	if err != nil {
+		return err
+	}
+	names, err := s.parts.Desk.Colleagues(r.Context(), c, seen.History)
+	if err != nil {
+		return err
+	}
+	a := seen.Application
+	p := casePage{
+		Receipt: a.Receipt.String(), Path: casePath(string(a.Receipt)), Version: a.Version,
+		Badges: badges(a), Facts: s.facts(a), Warnings: s.warnings(seen), Pairs: s.pairs(seen),
+		Asked: s.asked(a), Mails: s.mailLines(seen.Mailings), History: s.eventLines(seen.History, names),
+	}
+	p.Rounds, p.Unsent = s.rounds(a, seen.Documents)
+	if seen.Patron != nil {
+		p.Beside = "利用者台帳と異なるところに印があります"
+	}
+	if a.Status == registration.Waiting {
+		p.Decision = s.decision(seen, tried)
+	}
+	for _, m := range p.Mails {
+		p.Dead = p.Dead || m.Dead
+	}
+	status := http.StatusOK
+	if tried.status != 0 {
+		p.problems, status = []page.Problem{tried.problem}, tried.status
+	}
+	return s.Pages.Render(w, r, status, "application", p)
+}
+
+func badges(a registration.Application) []badge {
+	all := []badge{state(a.Status), {Label: kinds[a.Kind]}}
+	if a.Outside {
+		all = append(all, badge{"県外", "badge-returned"})
+	}
+	if a.Round > 1 {
+		all = append(all, badge{"再提出（" + strconv.Itoa(a.Round) + "回目）", "badge-returned"})
+	}
+	return all
+}
+
+// facts are the dates of the application.
+func (s *Side) facts(a registration.Application) []pair {
+	all := []pair{{Label: "申請", Value: s.moment(a.CreatedAt)}}
+	add := func(label, value string) {
+		if value != "" {
+			all = append(all, pair{Label: label, Value: value})
+		}
+	}
+	add("書類の到着", s.moment(a.SentAt))
+	if a.Status == registration.Waiting {
+		add("待ち日数", strconv.Itoa(s.waited(a.SentAt))+"日（開館日）")
+	}
+	add("カード発行", deliveries[a.Delivery])
+	add("返信用封筒", s.cardState(a.CardState))
+	add("結果", s.moment(a.DecidedAt))
+	add("貸出カード番号", string(a.Issued))
+	if a.Status.Unsent() {
+		add("期限切れになる日時", s.moment(a.PurgeAt))
+	}
+	add("画像を消す日時", s.moment(a.ShredAt))
+	return all
+}
+
+func (s *Side) warnings(seen desk.Case) []warning {
+	a := seen.Application
+	var all []warning
+	switch {
+	case seen.Unmatched():
+		all = append(all, warning{
+			"利用者カード番号 " + string(a.CardNumber) + " に合う利用者がいません",
+			"番号のまちがいか、台帳への取り込みがまだかもしれません。申請した方には知らせていません。このままでは承認できません。",
+		})
+	case seen.Renames():
+		all = append(all, warning{
+			"名前か生年月日が、利用者台帳と違います",
+			kinds[a.Kind] + "では、名前と生年月日を変えられません。差し戻して訂正を頼むか、「再発行」で申請し直すよう案内してください。",
+		})
+	case a.Kind == registration.New && a.CardNumber != "":
+		all = append(all, warning{
+			"新規発行ですが、利用者カード番号の記入があります",
+			"カードをすでに持っているかもしれません。番号 " + string(a.CardNumber) + " を図書館のシステムで確かめてください。",
+		})
+	}
+	return all
+}
+
+func (s *Side) asked(a registration.Application) *asked {
+	if len(a.Correction.Deficiencies) == 0 {
+		return nil
+	}
+	out := &asked{Parts: s.partLabels(a.Correction)}
+	for _, d := range a.Correction.Deficiencies {
+		r, _ := s.reason(d.Code)
+		out.Reasons = append(out.Reasons, r.Label)
+		if d.Words != "" {
+			out.Words = append(out.Words, d.Words)
+		}
+	}
+	return out
+}

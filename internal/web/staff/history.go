@@ -1,0 +1,115 @@
+package staff
+
+import (
+	"strings"
+
+	"ouchi/internal/registration"
+)
+
+// mailLine is how one mail fared.
+type mailLine struct {
+	At, Subject, State string
+	Dead               bool
+}
+
+var mailSubjects = map[registration.NoticeKind]string{
+	registration.VerifyRequest:     "本人確認登録依頼",
+	registration.DocumentsReceived: "本人確認登録結果",
+	registration.RegisteredNotice:  "お知らせ（本登録）",
+	registration.ReturnedNotice:    "お知らせ（差し戻し）",
+	registration.RefusedNotice:     "お知らせ（却下）",
+	registration.WithdrawnNotice:   "お知らせ（取り下げ）",
+	registration.PurgeReminder:     "お知らせ（期限が近い）",
+	registration.PasswordLink:      "お知らせ（パスワード）",
+}
+
+func (s *Side) mailLines(list []registration.Mailing) []mailLine {
+	all := make([]mailLine, len(list))
+	for i, m := range list {
+		line := mailLine{At: s.moment(m.ClosedAt), Subject: mailSubjects[m.Kind]}
+		switch m.State {
+		case "sent":
+			line.State = "送信済み"
+		case "dead":
+			line.State, line.Dead = "送信できません", true
+		case "cancelled":
+			line.State = "取りやめ"
+		default:
+			line.At, line.State = s.moment(m.DueAt), "送信待ち"
+			if m.Attempts > 0 {
+				line.State = "送り直し中"
+			}
+		}
+		all[i] = line
+	}
+	return all
+}
+
+// eventLine is one line of the history.
+type eventLine struct {
+	At, Who, What, Detail string
+	Times                 int // how often in a row
+}
+
+var acts = map[string]string{
+	string(registration.Submit):       "申請した",
+	string(registration.RenewLink):    "URLを発行し直した",
+	string(registration.CorrectEmail): "メールアドレスを直した",
+	string(registration.CorrectForm):  "申請の内容を直した",
+	string(registration.Send):         "書類を送った",
+	string(registration.Withdraw):     "取り下げた",
+	string(registration.Lapse):        "期限切れにした",
+	string(registration.Approve):      "承認した",
+	string(registration.Return):       "差し戻した",
+	string(registration.Refuse):       "却下した",
+	string(registration.Remind):       "期限が近いことを知らせた",
+	"application_viewed":              "申請を見た",
+	"images_shredded":                 "画像を消した",
+}
+
+var actors = map[registration.Actor]string{
+	registration.ByApplicant: "申請した方", registration.ByPatron: "利用者",
+	registration.ByClock: "自動", registration.ByOperator: "管理用コマンド",
+}
+
+// eventLines tells the history in plain words; what one person did several times in a
+// row is one line.
+func (s *Side) eventLines(list []registration.Event, names map[registration.Actor]string) []eventLine {
+	var all []eventLine
+	for _, e := range list {
+		line := eventLine{At: s.moment(e.At), Who: who(e.Actor, names), What: acts[e.Act], Detail: s.eventDetail(e), Times: 1}
+		if line.What == "" {
+			line.What = e.Act
+		}
+		if last := len(all) - 1; last >= 0 && all[last].Who == line.Who && all[last].What == line.What && line.Detail == "" {
+			all[last].Times++
+			all[last].At = line.At
+			continue
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func who(a registration.Actor, names map[registration.Actor]string) string {
+	if name := actors[a]; name != "" {
+		return name
+	}
+	if name := names[a]; name != "" {
+		return name
+	}
+	return "職員"
+}
+
+func (s *Side) eventDetail(e registration.Event) string {
+	codes, ok := strings.CutPrefix(e.Detail, "reasons=")
+	if !ok || codes == "" {
+		return ""
+	}
+	var labels []string
+	for code := range strings.SplitSeq(codes, ",") {
+		r, _ := s.reason(code)
+		labels = append(labels, r.Label)
+	}
+	return strings.Join(labels, "、")
+}

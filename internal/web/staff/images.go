@@ -1,0 +1,110 @@
+package staff
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ouchi/internal/desk"
+	"ouchi/internal/registration"
+)
+
+// round is the images of one sending.
+type round struct {
+	Label   string
+	Earlier bool // another came after it
+	Images  []shot
+}
+
+// shot is one image.
+type shot struct {
+	Href, Alt, Kind string
+	Width, Height   int
+	Ended           string // why the document does not count, "" when it does
+	Mask            string // what should not be legible
+}
+
+// rounds sorts the images by sending, the last one first. Those that the applicant
+// has not sent yet are only counted.
+func (s *Side) rounds(a registration.Application, documents []registration.Document) (all []round, unsent int) {
+	for _, d := range slices.Backward(documents) {
+		if a.SentAt.IsZero() || d.ReceivedAt.After(a.SentAt) {
+			unsent++
+			continue
+		}
+		if d.State != registration.Ready {
+			continue
+		}
+		name := strconv.Itoa(d.Round) + "回目の書類"
+		if len(all) == 0 || all[len(all)-1].Label != name {
+			all = append(all, round{Label: name, Earlier: len(all) > 0})
+		}
+		last := &all[len(all)-1]
+		last.Images = slices.Insert(last.Images, 0, s.shot(a, d))
+	}
+	if len(all) == 1 {
+		all[0].Label = ""
+	}
+	for i := range all {
+		for n := range all[i].Images {
+			all[i].Images[n].Alt = "本人確認書類の画像" + strconv.Itoa(n+1)
+		}
+	}
+	return all, unsent
+}
+
+func (s *Side) shot(a registration.Application, d registration.Document) shot {
+	out := shot{
+		Href:  casePath(string(a.Receipt)) + "/documents/" + d.ID + "/" + string(registration.View),
+		Width: d.Width, Height: d.Height, Kind: d.Kind,
+	}
+	i := slices.IndexFunc(s.parts.Settings.Kinds, func(k registration.DocumentKind) bool { return k.Code == d.Kind })
+	if i < 0 {
+		return out
+	}
+	kind := s.parts.Settings.Kinds[i]
+	out.Kind, out.Mask = kind.Label, strings.Join(kind.Mask, "、")
+	sent := registration.DateOf(d.ReceivedAt.In(s.location()))
+	switch {
+	case kind.Accepted(sent):
+	case !kind.EndedOn.IsZero() && kind.EndedOn.Before(sent):
+		out.Ended = day(kind.EndedOn) + "で有効期間が終わった書類です"
+	default:
+		out.Ended = "まだ受け付けていない書類です"
+	}
+	return out
+}
+
+// imageBytes bounds an image that is shown; ours are far smaller.
+const imageBytes = 64 << 20
+
+var errImageTooLarge = errors.New("staff: an image is larger than any that is made")
+
+// showImage gives an image only when the whole of it was read: the seal proves that
+// nothing was altered or cut off only at its end.
+func (s *Side) showImage(w http.ResponseWriter, r *http.Request, c desk.Caller) error {
+	sealed, err := s.parts.Desk.Image(r.Context(), c, desk.ImageRequest{
+		Receipt: r.PathValue("receipt"), Document: r.PathValue("id"), Role: registration.Role(r.PathValue("role")),
+	})
+	if err != nil {
+		return err
+	}
+	defer sealed.Close()
+	image, err := io.ReadAll(io.LimitReader(sealed, imageBytes+1))
+	if err != nil {
+		return err
+	}
+	if len(image) > imageBytes {
+		return errImageTooLarge
+	}
+	h := w.Header()
+	h.Set("Content-Type", "image/jpeg")
+	h.Set("Content-Length", strconv.Itoa(len(image)))
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	_, _ = w.Write(image)
+	return nil
+}

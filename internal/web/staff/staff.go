@@ -1,0 +1,123 @@
+// Package staff is the listener at which librarians work: log in, see who waits, look
+// at an application beside its images, and decide.
+//
+// It owns the staff's routes and pages, which speak Japanese only, and the session
+// cookie of this listener. It refuses to decide anything itself: every act is one call
+// of the desk, whose gate permits and records it, and what the desk refuses stands
+// on the page with everything that was typed.
+package staff
+
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"ouchi/internal/calendar"
+	"ouchi/internal/desk"
+	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
+)
+
+//go:embed templates/*.html static/*.css
+var files embed.FS
+
+// Parts are what a Side is made of; all are needed.
+type Parts struct {
+	Desk     *desk.Desk
+	Words    page.Words
+	Log      *slog.Logger
+	Site     page.Site
+	Settings Settings
+	Now      func() time.Time
+	// SecureCookies tells that staff come by https, perhaps to a proxy before us.
+	SecureCookies bool
+	// ClientAddress is the network address that logins are counted by.
+	ClientAddress func(*http.Request) string
+}
+
+// Settings are what pages say beyond what the desk's policy holds.
+type Settings struct {
+	Kinds    []registration.DocumentKind // those no longer valid too
+	Reasons  []Reason                    // in the order of the lists
+	Calendar *calendar.Calendar          // counts the opening days that somebody has waited
+	LateDays int                         // opening days after which a row is marked; 0 marks none
+}
+
+// Reason is why an application is returned or refused.
+type Reason struct {
+	Code      string
+	Label     string               // what staff choose and applicants read
+	Advice    string               // how to put it right; "" for none
+	Use       string               // "return", "refuse" or "both"
+	Fields    []registration.Field // a return opens these unless staff say otherwise
+	Documents bool                 // a return asks for new images unless staff say otherwise
+}
+
+// Side is the staff's side: its routes and its pages. It serves them by itself, but
+// does so to people only behind web.Guard, which adds what every request needs.
+type Side struct {
+	Mux   *http.ServeMux // further routes of the listener may be added
+	Pages *page.Renderer
+
+	parts   Parts
+	cookies page.Cookies
+}
+
+// New builds the side; it fails when a part is missing or a template is broken.
+func New(p Parts) (*Side, error) {
+	if p.Desk == nil || p.Words == nil || p.Log == nil || p.Now == nil || p.ClientAddress == nil || p.Settings.Calendar == nil {
+		return nil, errors.New("staff: a part is missing")
+	}
+	s := &Side{Mux: http.NewServeMux(), parts: p, cookies: page.Cookies{Layout: page.Staff, HTTPS: p.SecureCookies}}
+	templates, err := fs.Sub(files, "templates")
+	if err != nil {
+		return nil, err
+	}
+	static, err := fs.Sub(files, "static")
+	if err != nil {
+		return nil, err
+	}
+	s.Pages, err = page.New(page.Options{
+		Templates: templates, Static: static, Layout: page.Staff, Words: p.Words, Frame: s.frame, Log: p.Log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.routes()
+	return s, nil
+}
+
+// ServeHTTP answers by the routes.
+func (s *Side) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Mux.ServeHTTP(w, r) }
+
+// routes is the map of the side.
+func (s *Side) routes() {
+	s.Mux.Handle("GET /login", s.Pages.Handle(s.showLogin))
+	s.Mux.Handle("POST /login", s.Pages.Handle(s.logIn))
+	s.Mux.Handle("POST /logout", s.Pages.Handle(s.logOut))
+	s.Mux.Handle("GET /static/", s.Pages.Static())
+	for pattern, answer := range map[string]insider{
+		"GET /{$}":                                          s.showTop,
+		"GET /applications":                                 s.showQueue,
+		"GET /applications/{receipt}":                       s.showApplication,
+		"POST /applications/{receipt}/" + approval:          s.approve,
+		"POST /applications/{receipt}/" + giveBack:          s.giveBack,
+		"POST /applications/{receipt}/" + refusal:           s.refuse,
+		"GET /applications/{receipt}/documents/{id}/{role}": s.showImage,
+	} {
+		s.Mux.Handle(pattern, s.inside(answer))
+	}
+}
+
+func (s *Side) showTop(w http.ResponseWriter, r *http.Request, _ desk.Caller) error {
+	return seeOther(w, r, "/applications")
+}
+
+// seeOther ends every deed: going back or loading anew repeats only the look.
+func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
