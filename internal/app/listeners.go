@@ -165,3 +165,16 @@ func network(at netip.Addr) string {
 	}
 	return prefix.String()
 }
+
+// staffSettings are what the staff's pages say beyond the desk's policy.
+func (a *App) staffSettings() (staff.Settings, error) {
+	c := a.config
+	days, err := calendar.New(c.Calendar)
+	reasons := make([]staff.Reason, len(c.Reasons))
+	for i, r := range c.Reasons {
+		reasons[i] = staff.Reason{
+			Code: r.Code, Label: r.Label, Advice: r.Advice, Use: r.Use, Fields: r.Fields, Documents: r.Documents,
+		}
+	}
+	return staff.Settings{Kinds: c.Kinds(), Reasons: reasons, Calendar: days, LateDays: c.Review.MaxDays}, err
+}
