@@ -19,13 +19,14 @@ var places = map[string]string{
 var route = regexp.MustCompile(`^(GET|HEAD|POST|PUT|PATCH|DELETE) /\S*$`)
 
 func TestRoutesAreInTheDesign(t *testing.T) {
-	registered := map[string][]string{}
-	for _, s := range sources(t) {
-		s.literals(func(text string) {
+	registered, all := map[string][]string{}, sources(t)
+	known := named(all)
+	for _, s := range all {
+		for _, text := range s.texts(known[s.folder]) {
 			if route.MatchString(text) && !slices.Contains(registered[s.folder], text) {
 				registered[s.folder] = append(registered[s.folder], text)
 			}
-		})
+		}
 	}
 	for folder := range registered {
 		if places[folder] == "" {
@@ -46,11 +47,11 @@ func TestFiguresAreInTheOperatorsGuide(t *testing.T) {
 	var figures []string
 	for _, s := range sources(t) {
 		if s.folder == "app" {
-			s.literals(func(text string) {
+			for _, text := range s.texts(nil) {
 				if name.MatchString(text) {
 					figures = append(figures, text)
 				}
-			})
+			}
 		}
 	}
 	if len(figures) == 0 {

@@ -49,19 +49,71 @@ func sources(t *testing.T) []source {
 	return all
 }
 
-// literals calls f with every string that stands in the file, import paths left out.
-func (s source) literals(f func(string)) {
+// texts lists the strings that stand in the file, import paths left out. A sum of
+// strings and known constants, such as "POST /x/" + approval, is one string.
+func (s source) texts(known map[string]string) []string {
+	var all []string
 	ast.Inspect(s.file, func(n ast.Node) bool {
 		if _, ok := n.(*ast.ImportSpec); ok {
 			return false
 		}
-		if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
-			if text, err := strconv.Unquote(l.Value); err == nil {
-				f(text)
-			}
+		e, ok := n.(ast.Expr)
+		if !ok {
+			return true
 		}
-		return true
+		if _, named := e.(*ast.Ident); named {
+			return false
+		}
+		text, ok := value(e, known)
+		if ok {
+			all = append(all, text)
+		}
+		return !ok
 	})
+	return all
+}
+
+// value is the string that an expression is made of literals and known constants.
+func value(e ast.Expr, known map[string]string) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind != token.STRING {
+			return "", false
+		}
+		text, err := strconv.Unquote(e.Value)
+		return text, err == nil
+	case *ast.Ident:
+		text, ok := known[e.Name]
+		return text, ok
+	case *ast.BinaryExpr:
+		left, ok := value(e.X, known)
+		right, fine := value(e.Y, known)
+		return left + right, ok && fine && e.Op == token.ADD
+	}
+	return "", false
+}
+
+// named gives the string constants that each folder declares, by name.
+func named(all []source) map[string]map[string]string {
+	known := map[string]map[string]string{}
+	for _, s := range all {
+		if known[s.folder] == nil {
+			known[s.folder] = map[string]string{}
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.ValueSpec)
+			if !ok || len(spec.Names) != len(spec.Values) {
+				return true
+			}
+			for i, name := range spec.Names {
+				if text, ok := value(spec.Values[i], nil); ok {
+					known[s.folder][name.Name] = text
+				}
+			}
+			return true
+		})
+	}
+	return known
 }
 
 // exported lists the exported names that the file declares, fields and methods too.
