@@ -115,6 +115,11 @@ func TestCorrectionTouchesOnlyWhatIsOpen(t *testing.T) {
 	if err != nil || got.Name != d.Name || got.Address == d.Address {
 		t.Errorf("got %+v, %v", got, err)
 	}
+	abroad := registration.Form{PostalCode: "1000001", Address: "東京都千代田区千代田１", Workplace: "熊本県立高校"}
+	got, err = d.Correct(abroad, []registration.Field{registration.FieldPostalCode, registration.FieldAddress}, offer())
+	if err != nil || !got.Outside || got.Workplace != abroad.Workplace {
+		t.Errorf("an address outside the prefecture brings no workplace: %+v, %v", got, err)
+	}
 	_, err = d.Correct(registration.Form{}, []registration.Field{registration.FieldAddress}, offer())
 	if registration.CodeOf(err) != registration.Invalid {
 		t.Errorf("an emptied field is taken: %v", err)

@@ -37,16 +37,18 @@ func (f Form) Details(o Offer) (Details, error) {
 }
 
 // Correct applies the opened fields of a form to stored details and leaves the
-// others alone. Faults in fields that are not open are not the applicant's to mend
-// now and are not reported, but for the workplace, which an address outside the
-// prefecture may make necessary.
+// others alone: their faults are not the applicant's to mend now. With an address
+// goes the workplace, which one outside the prefecture makes necessary.
 func (d Details) Correct(f Form, open []Field, o Offer) (Details, error) {
+	if slices.Contains(open, FieldAddress) || slices.Contains(open, FieldPostalCode) {
+		open = append(slices.Clone(open), FieldWorkplace)
+	}
 	whole := FormOf(d)
 	whole.take(f, open)
 	c := checker{offer: o}
 	corrected := c.details(whole)
 	c.faults = slices.DeleteFunc(c.faults, func(e FieldError) bool {
-		return !slices.Contains(open, e.Field) && e.Field != FieldWorkplace
+		return !slices.Contains(open, e.Field)
 	})
 	return corrected, c.err()
 }
