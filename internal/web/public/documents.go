@@ -18,12 +18,22 @@ type documentsPage struct {
 	Kinds     kindRules
 	Documents []documentView
 	Reasons   []reason
+	Refused   []refusedFile
 	Outside   bool
 	Room      int  // how many images may still be added
 	Waits     bool // the page loads itself anew until all images are decoded
 	Next      string
 	Files     int
 	Megabytes int64
+}
+
+// refusedFile is one of several files that was not taken, and why.
+type refusedFile struct{ Title, Text string }
+
+// failing is a form whose sending failed, and what more there is to say of it.
+type failing struct {
+	*page.Form
+	refused []refusedFile
 }
 
 // documentView is one image as its owner sees it.
@@ -46,20 +56,25 @@ func (s *Side) showDocuments(w http.ResponseWriter, r *http.Request) error {
 	case !id.Application.NeedsDocuments():
 		return seeOther(w, r, "/identity/fields")
 	}
-	return s.renderDocuments(w, r, id, nil)
+	return s.renderDocuments(w, r, id, failing{})
 }
 
 // renderDocuments shows the images so far. With a form that has faults it answers a
 // sending that failed, and does not load itself anew, lest the faults vanish.
-func (s *Side) renderDocuments(w http.ResponseWriter, r *http.Request, id intake.Identity, wrong *page.Form) error {
+func (s *Side) renderDocuments(w http.ResponseWriter, r *http.Request, id intake.Identity, wrong failing) error {
 	say, policy := s.telling(s.Pages.Say(r)), s.parts.Intake.Policy
 	kinds := s.kinds(say, id.Application.Details)
-	status, form := http.StatusUnprocessableEntity, wrong
-	if wrong == nil {
+	status, form := http.StatusUnprocessableEntity, wrong.Form
+	if form == nil {
 		status, form = http.StatusOK, s.uploadForm(say, kinds)
 		if n := len(id.Documents); n > 0 {
 			form.Fields[0].Value = id.Documents[n-1].Kind // the other side of the same document, as a rule
 		}
+	}
+	room := policy.MaxDocuments - len(id.Documents)
+	if room <= 0 {
+		// The file field is not shown: its fault is the whole form's.
+		form.Whole, form.Fields[1].Error = form.Whole+form.Fields[1].Error, ""
 	}
 	next := "/identity/confirm"
 	if len(id.Application.Correction.Fields) > 0 {
@@ -67,8 +82,8 @@ func (s *Side) renderDocuments(w http.ResponseWriter, r *http.Request, id intake
 	}
 	return s.Pages.Render(w, r, status, "documents", documentsPage{
 		Form: form, Kinds: kinds, Documents: views(say, kinds, id.Documents), Outside: id.Application.Outside,
-		Reasons: s.reasons(id.Application.Correction), Room: policy.MaxDocuments - len(id.Documents),
-		Waits: wrong == nil && id.Pending(), Next: next,
+		Reasons: s.reasons(id.Application.Correction), Room: room,
+		Refused: wrong.refused, Waits: wrong.Form == nil && id.Pending(), Next: next,
 		Files: policy.MaxDocuments, Megabytes: policy.MaxBytes >> 20,
 	})
 }
@@ -160,7 +175,7 @@ func (s *Side) setKind(w http.ResponseWriter, r *http.Request) error {
 	say := s.telling(s.Pages.Say(r))
 	form := s.uploadForm(say, s.kinds(say, id.Application.Details))
 	form.Fault(err, say)
-	return s.renderDocuments(w, r, id, form)
+	return s.renderDocuments(w, r, id, failing{Form: form})
 }
 
 // showImage serves an image to its owner, until the documents are sent.

@@ -29,7 +29,7 @@ func (s *Side) leadOn(w http.ResponseWriter, r *http.Request, err error) error {
 	switch e.Reason {
 	case "session_over":
 		form := s.askForm(r)
-		form.Whole = s.Pages.Say(r)("error.session_over")
+		form.Whole = whole(s.Pages.Say(r), e)
 		return s.Pages.Render(w, r, http.StatusForbidden, "ask", formPage{form})
 	case "login_needed":
 		return seeOther(w, r, "/my/login")
@@ -91,13 +91,18 @@ func blame(w http.ResponseWriter, form *page.Form, err error, say page.Say) int 
 		return 0
 	case e.Code == registration.TooMany:
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(e.Retry.Seconds()))))
-		form.Whole = say("error." + e.Reason)
+		form.Whole = whole(say, e)
 		return http.StatusTooManyRequests
 	case e.Code == registration.Denied && wrongPassword[e.Reason]:
-		form.Whole = say("error." + e.Reason)
+		form.Whole = whole(say, e)
 		return http.StatusForbidden
 	}
 	return 0
+}
+
+// whole says of a form as a whole what happened and what to do.
+func whole(say page.Say, e *registration.Error) string {
+	return say("public.whole", "what", say("error."+e.Reason+".title"), "then", say("error."+e.Reason))
 }
 
 var wrongPassword = map[string]bool{

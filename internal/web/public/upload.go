@@ -47,7 +47,7 @@ func (s *Side) upload(w http.ResponseWriter, r *http.Request) error {
 	if !form.Fault(err, say) {
 		form.Fields[1].Error = in.sentence(say)
 	}
-	return s.renderDocuments(w, r, id, form)
+	return s.renderDocuments(w, r, id, failing{form, in.explained(say)})
 }
 
 // sending is what came in.
@@ -63,18 +63,29 @@ type refusal struct {
 	reason string
 }
 
-// sentence says which files were not taken. They are told by number: names of files
-// often are names of people.
+// sentence says in one what went wrong.
 func (in sending) sentence(say page.Say) string {
-	if in.files == 0 {
+	switch {
+	case in.files == 0:
 		return say("public.documents.none")
-	}
-	if in.files == 1 && len(in.refused) == 1 {
+	case in.files == 1:
 		return say("error." + in.refused[0].reason)
+	case len(in.refused) == in.files:
+		return say("public.documents.all_refused")
 	}
-	all := ""
-	for _, f := range in.refused {
-		all += say("public.documents.refused", "number", f.file, "why", say("error."+f.reason))
+	return say("public.documents.some_refused", "files", in.files, "refused", len(in.refused))
+}
+
+// explained says of each of several files why it was not taken. Files are told by
+// number: their names often are names of people.
+func (in sending) explained(say page.Say) []refusedFile {
+	if in.files < 2 {
+		return nil
+	}
+	all := make([]refusedFile, len(in.refused))
+	for i, f := range in.refused {
+		key := "error." + f.reason
+		all[i] = refusedFile{say("public.documents.refused", "number", f.file, "why", say(key+".title")), say(key)}
 	}
 	return all
 }
