@@ -12,6 +12,9 @@ import (
 	"ouchi/internal/registration"
 )
 
+// visitor is a browser that comes for the first time.
+var visitor = intake.Visitor{Address: apptest.Address}
+
 // refused checks that err is a fault of the code and reason.
 func refused(t *testing.T, err error, code registration.Code, reason string) {
 	t.Helper()
@@ -81,7 +84,7 @@ func TestOutsideThePrefecture(t *testing.T) {
 	h := apptest.New(t)
 	f := apptest.Form()
 	f.PostalCode, f.Address = "810-0001", "福岡県福岡市中央区見本町4"
-	_, err := h.App.Intake.Check(t.Context(), intake.Visitor{Address: apptest.Address}, f)
+	_, err := h.App.Intake.Check(t.Context(), visitor, f)
 	var fault *registration.Error
 	if !errors.As(err, &fault) || len(fault.Fields) != 1 || fault.Fields[0].Reason != "workplace_needed" {
 		t.Fatalf("without a place of work: %v", err)

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"ouchi/internal/apptest"
-	"ouchi/internal/intake"
 	"ouchi/internal/registration"
 )
 
@@ -190,8 +189,8 @@ func TestRenewalOfTheLinkPutsTheLapseOff(t *testing.T) {
 
 func TestDraftIsTheBrowsersOwnAndEnds(t *testing.T) {
 	h := apptest.New(t)
-	v := intake.Visitor{Address: apptest.Address}
-	cookie, err := h.App.Intake.Check(t.Context(), v, apptest.Form())
+
+	cookie, err := h.App.Intake.Check(t.Context(), visitor, apptest.Form())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"ouchi/internal/apptest"
-	"ouchi/internal/intake"
 	"ouchi/internal/registration"
 )
 
@@ -31,7 +30,7 @@ func atOnce(n int, f func() error) []error {
 
 func TestConfirmedManyTimesAtOnce(t *testing.T) {
 	apptest.Both(t, func(t *testing.T, h *apptest.House) {
-		cookie, err := h.App.Intake.Check(t.Context(), intake.Visitor{Address: apptest.Address}, apptest.Form())
+		cookie, err := h.App.Intake.Check(t.Context(), visitor, apptest.Form())
 		if err != nil {
 			t.Fatal(err)
 		}
