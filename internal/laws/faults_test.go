@@ -19,6 +19,7 @@ func TestFaults(t *testing.T) {
 		{"function of 60", inStore, "func f() {" + strings.Repeat("\n", 59) + "}", ""},
 		{"function of 61", inStore, "func f() {" + strings.Repeat("\n", 60) + "}", "f is too long"},
 		{"four parameters and a context", inStore, "func f(ctx context.Context, a, b int, c, d string) {}", ""},
+		{"four and a writer", inStore, "func f(w http.ResponseWriter, r *http.Request, a, b, c int) {}", ""},
 		{"five parameters", inStore, "func f(a, b, c int, d, e string) {}", "too many parameters"},
 		{"wide port", inDesk, sevenMethods, "law 2"},
 		{"wide interface elsewhere", inStore, sevenMethods, ""},

@@ -189,11 +189,12 @@ func (s source) testingNames() []string {
 	return names
 }
 
-// parameters counts what a function takes beside a context.
+// parameters counts what a function takes beside a context, or the writer that every
+// handler has beside its request.
 func parameters(f *ast.FuncType) int {
 	n := 0
 	for _, field := range f.Params.List {
-		if sel, ok := field.Type.(*ast.SelectorExpr); ok && sel.Sel.Name == "Context" {
+		if sel, ok := field.Type.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Context" || sel.Sel.Name == "ResponseWriter") {
 			continue
 		}
 		n += cmp.Or(len(field.Names), 1)
