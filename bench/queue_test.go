@@ -1,0 +1,108 @@
+package bench
+
+import (
+	"database/sql"
+	"fmt"
+	"sync"
+	"testing"
+
+	"ouchi/internal/desk"
+	"ouchi/internal/registration"
+)
+
+// page is how many rows the desk shows at once.
+const page = 50
+
+// waitingShare is one in how many of the made-up applications waits for review.
+const waitingShare = 5
+
+// BenchmarkQueue shows pages of the queue among ever more applications. The floor
+// is the same page among a thousand, so "of-floor" says how far the cost grows
+// with their number: 1 is not at all.
+func BenchmarkQueue(b *testing.B) {
+	for _, engine := range engines {
+		small := sync.OnceValue(func() queue { return fill(b, engine, 1000) })
+		for _, n := range []int{100_000, 1_000_000} {
+			large := sync.OnceValue(func() queue { return fill(b, engine, n) })
+			for _, view := range []string{"first", "deep", "all"} {
+				b.Run(fmt.Sprintf("%s/%d/%s", engine, n, view), func(b *testing.B) {
+					contest{clients: 1, work: large().show(b, view), floor: small().show(b, view)}.run(b)
+				})
+			}
+		}
+	}
+}
+
+// Pages of the made-up queue are full, and the totals are those of its applications.
+func TestMadeUpQueue(t *testing.T) {
+	q := fill(t, "sqlite", 1000)
+	for _, view := range []string{"first", "deep", "all"} {
+		if err := q.show(t, view)(0); err != nil {
+			t.Error(view, err)
+		}
+	}
+	totals, err := q.house.Store.Totals(t.Context())
+	if err != nil || totals[registration.Waiting] != 1000/waitingShare {
+		t.Errorf("totals %v, %v", totals, err)
+	}
+}
+
+// queue is a house full of applications.
+type queue struct {
+	house house
+	deep  registration.Cursor // the last page but one of those that wait ends here
+}
+
+// show asks as the staff's page does.
+func (q queue) show(b testing.TB, view string) deed {
+	b.Helper()
+	reviewer := desk.Caller{ID: "bench", Role: registration.Reviewer}
+	filter := registration.QueueFilter{Status: registration.Waiting, Limit: page}
+	switch view {
+	case "deep":
+		filter.After = q.deep
+	case "all":
+		filter.Status = ""
+	}
+	return func(int) error {
+		got, err := q.house.Desk.Queue(b.Context(), reviewer, filter)
+		if err == nil && len(got.Rows) != page {
+			err = fmt.Errorf("%d rows", len(got.Rows))
+		}
+		return err
+	}
+}
+
+// fill makes a house with n applications, of whom every fifth waits, at the speed of
+// the database rather than of applicants.
+func fill(b testing.TB, engine string, n int) queue {
+	b.Helper()
+	h := build(b, engine, light)
+	db := h.database(b)
+	for _, statement := range []string{
+		`INSERT INTO rules (version, body) VALUES ('v1', '{"Version":"v1"}')`,
+		fmt.Sprintf(madeUp, n, waitingShare),
+		`INSERT INTO tallies (status, shard, n) SELECT status, 0, count(*) FROM applications GROUP BY status`,
+		`ANALYZE`,
+	} {
+		if _, err := db.ExecContext(b.Context(), statement); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return queue{h, lastPageButOne(b, db)}
+}
+
+func lastPageButOne(b testing.TB, db *sql.DB) registration.Cursor {
+	b.Helper()
+	var (
+		at   int64
+		deep registration.Cursor
+	)
+	err := db.QueryRowContext(b.Context(), `SELECT queued_at, id FROM applications WHERE status = 'waiting'
+		ORDER BY queued_at DESC, id DESC LIMIT 1 OFFSET $1`, 2*page).Scan(&at, &deep.ID)
+	if err != nil {
+		b.Fatal(err)
+	}
+	deep.At = moment(at)
+	return deep
+}
