@@ -1,0 +1,42 @@
+package stories
+
+import (
+	"strings"
+	"testing"
+)
+
+// atDesk begins a librarian's day: logged in, before the queue.
+func atDesk(t *testing.T, login string) *visitor {
+	t.Helper()
+	v := visit(t, desktop, home.Staff)
+	v.heading("職員ログイン")
+	v.look("staff-login")
+	v.fill("ログインID", login)
+	v.fill("パスワード", staffPassword)
+	v.press("ログイン")
+	v.heading("申請の一覧")
+	return v
+}
+
+// take opens an application from the queue, where it waits.
+func (v *visitor) take(receipt string) {
+	v.t.Helper()
+	v.open("/applications")
+	v.follow(receipt)
+	v.isAt(receipt)
+}
+
+func (v *visitor) isAt(receipt string) {
+	v.t.Helper()
+	v.sees("申請 " + receipt)
+	if !strings.HasSuffix(v.address(), strings.ReplaceAll(receipt, "-", "")) {
+		v.t.Fatalf("%s is not the page of %s", v.address(), receipt)
+	}
+}
+
+// approve approves the application on the page.
+func (v *visitor) approve() {
+	v.t.Helper()
+	v.press("承認する")
+	v.heading("申請の一覧")
+}
