@@ -141,8 +141,7 @@ func (s *Side) asked(a registration.Application) *asked {
 	}
 	out := &asked{Parts: s.partLabels(a.Correction)}
 	for _, d := range a.Correction.Deficiencies {
-		r, _ := s.reason(d.Code)
-		out.Reasons = append(out.Reasons, r.Label)
+		out.Reasons = append(out.Reasons, s.reasonLabel(d.Code))
 		if d.Words != "" {
 			out.Words = append(out.Words, d.Words)
 		}

@@ -88,8 +88,6 @@ var sentences = map[string]string{
 	"already_returned":   "この申請は、もう差し戻されています。",
 	"already_refused":    "この申請は、もう却下されています。",
 	"already_withdrawn":  "この申請は、申請した方が取り下げました。",
-	"words_missing":      "「その他」を選んだときは、申請した方への言葉を書いてください。",
-	"words_long":         "申請した方への言葉は、1000文字までで書いてください。",
 }
 
 func (s *Side) problem(r *http.Request, name string, e *registration.Error) page.Problem {

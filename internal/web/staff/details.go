@@ -14,6 +14,7 @@ type pair struct {
 	Label, Value, Before string
 	Differs              bool
 	Note                 string
+	Wrong                bool // the note tells of something amiss
 }
 
 // pairs are the typed values, each with the patron's where one is named.
@@ -31,6 +32,7 @@ func (s *Side) pairs(seen desk.Case) []pair {
 			continue
 		}
 		p := pair{Label: s.fieldLabel(f), Value: value, Note: s.note(f, seen)}
+		p.Wrong = f == registration.FieldCardNumber && seen.Unmatched()
 		if slices.Contains(seen.Differences, f) {
 			p.Differs, p.Before = true, before[f]
 		}

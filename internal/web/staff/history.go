@@ -108,8 +108,7 @@ func (s *Side) eventDetail(e registration.Event) string {
 	}
 	var labels []string
 	for code := range strings.SplitSeq(codes, ",") {
-		r, _ := s.reason(code)
-		labels = append(labels, r.Label)
+		labels = append(labels, s.reasonLabel(code))
 	}
 	return strings.Join(labels, "、")
 }

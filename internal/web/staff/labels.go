@@ -63,6 +63,14 @@ func (s *Side) moment(t time.Time) string {
 	return t.In(s.location()).Format("2006/01/02 15:04")
 }
 
+// brief leaves out the year where it is this one.
+func (s *Side) brief(t time.Time) string {
+	if t.In(s.location()).Year() == s.today().Year {
+		return t.In(s.location()).Format("01/02 15:04")
+	}
+	return s.moment(t)
+}
+
 func (s *Side) today() registration.Date { return registration.DateOf(s.parts.Now().In(s.location())) }
 
 // waited counts the opening days since a time.
@@ -78,12 +86,14 @@ func day(d registration.Date) string {
 	return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day)
 }
 
-func (s *Side) reason(code string) (Reason, bool) {
-	i := slices.IndexFunc(s.parts.Settings.Reasons, func(r Reason) bool { return r.Code == code })
-	if i < 0 {
-		return Reason{Code: code, Label: code}, false
+// reasonLabel finds the label of a reason; one that left the settings shows its code.
+func (s *Side) reasonLabel(code string) string {
+	for _, r := range s.parts.Settings.Reasons {
+		if r.Code == code {
+			return r.Label
+		}
 	}
-	return s.parts.Settings.Reasons[i], true
+	return code
 }
 
 // reasonsFor lists the reasons of a use, "return" or "refuse".
@@ -97,7 +107,7 @@ func (s *Side) fieldLabel(f registration.Field) string {
 	return s.parts.Words.Text("ja", "fields."+string(f)+".label")
 }
 
-// parts names what a correction opens.
+// partLabels names what a correction opens.
 func (s *Side) partLabels(c registration.Correction) string {
 	var all []string
 	for _, f := range c.Fields {

@@ -116,7 +116,7 @@ func (s *Side) fillTabs(p *queuePage, now registration.Status, totals map[regist
 func (s *Side) queueRow(row registration.QueueRow) queueRow {
 	out := queueRow{
 		Receipt: row.Receipt.String(), Href: casePath(string(row.Receipt)), Name: row.Name, Kana: row.NameKana,
-		Kind: kinds[row.Kind], Delivery: deliveries[row.Delivery], At: s.moment(row.At),
+		Kind: kinds[row.Kind], Delivery: deliveries[row.Delivery], At: s.brief(row.At),
 		State: state(row.Status), CardState: s.cardState(row.CardState),
 	}
 	if row.Status.Open() {

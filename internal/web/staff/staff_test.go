@@ -110,10 +110,15 @@ func (l *listener) get(path string) *httptest.ResponseRecorder {
 }
 
 func (l *listener) post(path string, form url.Values) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r := newPost(path, form)
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	return l.do(r)
+}
+
+func newPost(path string, form url.Values) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
 }
 
 // page asks for one and wants its status and what stands on it.
