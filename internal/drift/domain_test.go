@@ -76,7 +76,7 @@ func TestWordsAreInTheGlossary(t *testing.T) {
 			return strings.Contains(line, "`"+w.name+"`") && (w.value == "" || strings.Contains(line, "`"+w.value+"`"))
 		})
 		if !explained {
-			t.Errorf("%s explains neither in one line `%s` and `%s` (%s)", path, w.name, w.value, w.kind)
+			t.Errorf("%s has no line that explains `%s` with its value `%s` (%s)", path, w.name, w.value, w.kind)
 		}
 	}
 	for _, kind := range registration.NoticeKinds() {
