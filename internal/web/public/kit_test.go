@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,8 +31,26 @@ type house struct {
 	http.Handler
 	t     testing.TB
 	words *words.Catalogue
-	log   bytes.Buffer
+	log   diary
 	busy  bool // images arrive and nobody decodes them
+}
+
+// diary is a log that is read while it is written.
+type diary struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (d *diary) Write(p []byte) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text.Write(p)
+}
+
+func (d *diary) String() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text.String()
 }
 
 func must[T any](v T, err error) T {

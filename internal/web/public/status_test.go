@@ -37,13 +37,13 @@ func TestRenewLink(t *testing.T) {
 	receipt := b.applied()
 	first := h.link(receipt, verify)
 	b.post("/status", "receipt_number", receipt, "password", password)
-	b.post("/status/link").is(200, "/status").says("新しいURLをメールでお送りしました")
+	b.post("/status/link").is(200, "/status").says("新しいURLをメールでお送りします")
 	b.get(first).is(http.StatusGone, first).says("新しいURLをお使いください")
 	wrong := b.post("/status/email", "email", "takako＠").is(422, "/status/email").says("メールアドレスの形")
 	if wrong.value("email") != "takako＠" {
 		t.Error("what was typed is lost")
 	}
-	b.post("/status/email", "email", "right@example.jp").is(200, "/status").says("right@example.jp", "メールアドレスを直し")
+	b.post("/status/email", "email", "right@example.jp").is(200, "/status").says("right@example.jp", "メールアドレスを直しました")
 	second := h.link(receipt, verify)
 	b.get(second).is(200, second)
 	b.post("/status/link").is(http.StatusTooManyRequests, "/status/link").says("今日はこれ以上お送りできません")
