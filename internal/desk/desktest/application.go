@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"sync"
 	"testing"
 	"time"
 
@@ -110,9 +111,20 @@ func (h *House) applicant() registration.Step {
 	return registration.Step{At: h.Now, By: registration.ByApplicant, ID: newID}
 }
 
-// Picture draws something like a licence, a JPEG of 856 by 540 pixels; each n has a
+var pictures sync.Map // by n: to draw one takes longer than to seal it
+
+// Picture is something like a licence, a JPEG of 856 by 540 pixels; each n has a
 // colour of its own.
 func Picture(n int) []byte {
+	if known, ok := pictures.Load(n); ok {
+		return known.([]byte)
+	}
+	b := draw(n)
+	pictures.Store(n, b)
+	return b
+}
+
+func draw(n int) []byte {
 	m := image.NewRGBA(image.Rect(0, 0, 856, 540))
 	for y := range 540 {
 		for x := range 856 {
