@@ -39,8 +39,11 @@ type images struct{ *vault.Vault }
 
 func (i images) Put(ctx context.Context, applicationID string, r io.Reader, limit int64) (registration.Object, error) {
 	o, err := i.Vault.Put(ctx, applicationID, r, limit)
-	if errors.Is(err, vault.ErrTooLarge) {
+	switch {
+	case errors.Is(err, vault.ErrTooLarge):
 		err = registration.Fault(registration.Invalid, "picture_too_large")
+	case errors.Is(err, vault.ErrFull):
+		err = errors.Join(registration.Fault(registration.Full, ""), err)
 	}
 	return registration.Object{Name: o.Name, KeyID: o.Key.KeyID, WrappedKey: o.Key.Data, Size: o.Size}, err
 }

@@ -63,6 +63,7 @@ type App struct {
 	folder   *vault.Folder
 	images   images
 	keys     vault.Keys
+	links    secret.Links
 	closers  []io.Closer
 }
 
@@ -157,8 +158,8 @@ const gateBytes = 160 << 20
 
 // furnish builds the four sides of the house.
 func (a *App) furnish() error {
-	links, err := secret.NewLinks(a.keys.Link)
-	if err != nil {
+	var err error
+	if a.links, err = secret.NewLinks(a.keys.Link); err != nil {
 		return err
 	}
 	work := gate.New(gateBytes, max(2, runtime.NumCPU()))
@@ -166,36 +167,36 @@ func (a *App) furnish() error {
 	if err != nil {
 		return err
 	}
-	if err := a.buildUpkeep(links, work); err != nil {
+	if err := a.buildUpkeep(work); err != nil {
 		return err
 	}
 	told := announced{a.Store, a.Upkeep.Promised}
 	a.Intake = intake.New(intake.Parts{
 		Applications: told, Drafts: a.Store, Sessions: a.Store, Throttles: a.Store, Documents: a.Store,
-		Vault: a.images, Passwords: hasher, Links: links, Box: a.keys.Box, Policy: a.intakePolicy(),
+		Vault: a.images, Passwords: hasher, Links: a.links, Box: a.keys.Box, Policy: a.intakePolicy(),
 		Now: a.options.Now, Rand: a.options.Rand, Arrived: a.Upkeep.Arrived,
 	})
 	a.Member = membership.New(membership.Parts{
-		Patrons: told, Sessions: a.Store, Throttles: a.Store, Passwords: hasher, Links: links,
+		Patrons: told, Sessions: a.Store, Throttles: a.Store, Passwords: hasher, Links: a.links,
 		Now: a.options.Now, Rand: a.options.Rand,
 		Tries: a.config.Limits.PasswordTries, AddressTries: a.config.Limits.AddressTries,
 	})
 	a.Desk = desk.New(desk.Parts{
 		Applications: told, Documents: a.Store, Vault: a.images, Register: a.Store, Accounts: a.Store,
-		Sessions: a.Store, Log: a.Store, Throttles: a.Store, Passwords: hasher, Links: links,
+		Sessions: a.Store, Log: a.Store, Throttles: a.Store, Passwords: hasher, Links: a.links,
 		Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
 	})
 	return nil
 }
 
-func (a *App) buildUpkeep(links secret.Links, work upkeep.Gate) error {
+func (a *App) buildUpkeep(work upkeep.Gate) error {
 	sender, err := a.sender()
 	if err != nil {
 		return err
 	}
 	c := a.config
 	a.Upkeep = upkeep.New(upkeep.Parts{
-		Outbox: a.Store, Mailer: mail.Post{Writer: a.writer(links), Sender: sender}, Documents: a.Store,
+		Outbox: a.Store, Mailer: mail.Post{Writer: a.writer(), Sender: sender}, Documents: a.Store,
 		Vault: a.images, Applications: a.Store, Archive: a.Store, Keys: a.keys.Ring, Gate: work,
 		Policy: upkeep.Policy{
 			Limits:       a.limits(),
@@ -206,6 +207,14 @@ func (a *App) buildUpkeep(links secret.Links, work upkeep.Gate) error {
 		Rand: a.options.Rand, Log: a.options.Log,
 	})
 	return nil
+}
+
+// Now is the time by the App's clock.
+func (a *App) Now() time.Time { return a.options.Now() }
+
+// Token is what a mailed link ends in.
+func (a *App) Token(p registration.Purpose, id, nonce string) string {
+	return a.links.Token(string(p), id, nonce)
 }
 
 func (a *App) numbering() card.Numbering { return a.config.Card.Numbering }

@@ -12,7 +12,6 @@ import (
 	"ouchi/internal/mail"
 	"ouchi/internal/picture"
 	"ouchi/internal/registration"
-	"ouchi/internal/secret"
 )
 
 func (a *App) offer(today registration.Date) registration.Offer {
@@ -70,7 +69,7 @@ func (a *App) reason(code string) string {
 	return r.Label + "（" + r.Advice + "）"
 }
 
-func (a *App) writer(links secret.Links) *mail.Writer {
+func (a *App) writer() *mail.Writer {
 	c := a.config
 	at := c.Library.Contact
 	return &mail.Writer{
@@ -85,7 +84,7 @@ func (a *App) writer(links secret.Links) *mail.Writer {
 			rooms := map[registration.Purpose]string{
 				registration.IdentityPurpose: "/identity/", registration.PasswordPurpose: "/my/password/",
 			}
-			return c.Server.PublicURL + rooms[p] + links.Token(string(p), id, nonce)
+			return c.Server.PublicURL + rooms[p] + a.Token(p, id, nonce)
 		},
 	}
 }

@@ -42,22 +42,22 @@ type sealedDraft struct {
 // error is Invalid with every faulty field, or TooMany.
 func (in *Intake) Check(ctx context.Context, v Visitor, f registration.Form) (cookie string, err error) {
 	f.Password, f.PasswordConfirm = secret.Password(f.Password), secret.Password(f.PasswordConfirm)
-	details, err := f.Details(in.Policy.Offer(in.today()))
+	details, err := f.Details(in.parts.Policy.Offer(in.today()))
 	if err != nil {
 		return v.Cookie, err
 	}
-	limit := try{"too_many_forms", v.Address, time.Hour, in.Policy.FormsAnHour}
+	limit := try{"too_many_forms", v.Address, time.Hour, in.parts.Policy.FormsAnHour}
 	if err := in.throttle(ctx, limit); err != nil {
 		return v.Cookie, err
 	}
-	hash, err := in.Passwords.Hash(ctx, f.Password)
+	hash, err := in.parts.Passwords.Hash(ctx, f.Password)
 	if err != nil {
 		return v.Cookie, err
 	}
 	d := sealedDraft{Form: f, Details: details, PasswordLength: len([]rune(f.Password)), PasswordHash: hash}
 	d.Form.Password, d.Form.PasswordConfirm = "", ""
 	if v.Cookie == "" {
-		v.Cookie, _ = secret.NewSession(in.Rand)
+		v.Cookie, _ = secret.NewSession(in.parts.Rand)
 	}
 	return v.Cookie, in.keep(ctx, v.Cookie, d)
 }
@@ -68,12 +68,12 @@ func (in *Intake) keep(ctx context.Context, cookie string, d sealedDraft) error 
 		return fmt.Errorf("intake: write a draft: %w", err)
 	}
 	id := in.newID()
-	sealed, err := in.Box.Seal(plain, id)
+	sealed, err := in.parts.Box.Seal(plain, id)
 	if err != nil {
 		return fmt.Errorf("intake: seal a draft: %w", err)
 	}
-	return in.Drafts.PutDraft(ctx, registration.Draft{
-		ID: id, Session: secret.SessionHash(cookie), Sealed: sealed, ExpiresAt: in.Now().Add(draftLife),
+	return in.parts.Drafts.PutDraft(ctx, registration.Draft{
+		ID: id, Session: secret.SessionHash(cookie), Sealed: sealed, ExpiresAt: in.parts.Now().Add(draftLife),
 	})
 }
 
@@ -92,14 +92,14 @@ func (in *Intake) draft(ctx context.Context, cookie, id string) (registration.Dr
 	if cookie == "" {
 		return registration.Draft{}, d, registration.Fault(registration.NotFound, "draft_gone")
 	}
-	row, err := in.Drafts.Draft(ctx, secret.SessionHash(cookie), id, in.Now())
+	row, err := in.parts.Drafts.Draft(ctx, secret.SessionHash(cookie), id, in.parts.Now())
 	if errors.Is(err, registration.ErrNotFound) {
 		return row, d, registration.Fault(registration.NotFound, "draft_gone")
 	}
 	if err != nil || row.Sealed == "" {
 		return row, d, err
 	}
-	plain, err := in.Box.Open(row.Sealed, row.ID)
+	plain, err := in.parts.Box.Open(row.Sealed, row.ID)
 	if err != nil {
 		return row, d, fmt.Errorf("intake: open a draft: %w", err)
 	}
@@ -117,20 +117,20 @@ func (in *Intake) Confirm(ctx context.Context, cookie, id string) (registration.
 		return registration.Application{}, err
 	}
 	if row.Sealed == "" {
-		return in.Applications.ApplicationByDraft(ctx, row.ID)
+		return in.parts.Applications.ApplicationByDraft(ctx, row.ID)
 	}
 	for {
-		receipt, err := registration.NewReceiptNumber(in.Rand)
+		receipt, err := registration.NewReceiptNumber(in.parts.Rand)
 		if err != nil {
 			return registration.Application{}, err
 		}
-		a, err := in.Applications.Apply(ctx, registration.Begin(in.step(), registration.Submission{
+		a, err := in.parts.Applications.Apply(ctx, registration.Begin(in.step(), registration.Submission{
 			DraftID: row.ID, Receipt: receipt, Details: d.Details,
-			PasswordHash: d.PasswordHash, Rules: in.Policy.Rules,
+			PasswordHash: d.PasswordHash, Rules: in.parts.Policy.Rules,
 		}))
 		switch {
 		case errors.Is(err, registration.Fault(registration.Conflict, "draft_used")):
-			return in.Applications.ApplicationByDraft(ctx, row.ID)
+			return in.parts.Applications.ApplicationByDraft(ctx, row.ID)
 		case errors.Is(err, registration.Fault(registration.Conflict, "receipt_taken")):
 			continue
 		}
@@ -145,5 +145,5 @@ func (in *Intake) Confirmed(ctx context.Context, cookie, id string) (registratio
 	if err != nil {
 		return registration.Application{}, err
 	}
-	return in.Applications.ApplicationByDraft(ctx, row.ID)
+	return in.parts.Applications.ApplicationByDraft(ctx, row.ID)
 }

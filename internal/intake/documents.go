@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"ouchi/internal/picture"
 	"ouchi/internal/registration"
@@ -37,7 +38,7 @@ func (in *Intake) Upload(ctx context.Context, cookie string) (*Uploading, error)
 // Add seals one file into the vault. What is not an image that ouchi takes is
 // Invalid with the picture's problem as reason; the other files are not harmed.
 func (u *Uploading) Add(ctx context.Context, r io.Reader) error {
-	p := u.in.Policy
+	p := u.in.parts.Policy
 	if len(u.id.Documents)+len(u.uploads) >= p.MaxDocuments {
 		return registration.Fault(registration.Invalid, "too_many_documents")
 	}
@@ -50,7 +51,7 @@ func (u *Uploading) Add(ctx context.Context, r io.Reader) error {
 	if _, _, err := picture.Inspect(start, limits); err != nil {
 		return problem(err)
 	}
-	raw, err := u.in.Vault.Put(ctx, u.id.Application.ID, head, p.MaxBytes)
+	raw, err := u.in.parts.Vault.Put(ctx, u.id.Application.ID, head, p.MaxBytes)
 	if err != nil {
 		return err
 	}
@@ -58,7 +59,9 @@ func (u *Uploading) Add(ctx context.Context, r io.Reader) error {
 		Raw: raw,
 		Document: registration.Document{
 			ID: u.in.newID(), ApplicationID: u.id.Application.ID, Round: u.id.Application.Round,
-			State: registration.Received, ReceivedAt: u.in.Now(),
+			State: registration.Received,
+			// A little apart, so that they stay in the order in which they were chosen.
+			ReceivedAt: u.in.parts.Now().Add(time.Duration(len(u.uploads)) * time.Millisecond),
 		},
 	})
 	return nil
@@ -86,10 +89,10 @@ func (u *Uploading) Keep(ctx context.Context, kind string) (int, error) {
 	for i := range u.uploads {
 		u.uploads[i].Document.Kind = kind
 	}
-	if err := u.in.Documents.AddDocuments(ctx, u.uploads, u.in.Policy.MaxDocuments); err != nil {
+	if err := u.in.parts.Documents.AddDocuments(ctx, u.uploads, u.in.parts.Policy.MaxDocuments); err != nil {
 		return 0, errors.Join(err, u.Abandon(ctx))
 	}
-	u.in.Arrived()
+	u.in.parts.Arrived()
 	return len(u.uploads), nil
 }
 
@@ -97,14 +100,14 @@ func (u *Uploading) Keep(ctx context.Context, kind string) (int, error) {
 func (u *Uploading) Abandon(ctx context.Context) error {
 	var err error
 	for _, upload := range u.uploads {
-		err = errors.Join(err, u.in.Vault.Delete(ctx, upload.Raw.Name))
+		err = errors.Join(err, u.in.parts.Vault.Delete(ctx, upload.Raw.Name))
 	}
 	u.uploads = nil
 	return err
 }
 
 func (in *Intake) kindAccepted(code string) bool {
-	for _, k := range in.Policy.Kinds {
+	for _, k := range in.parts.Policy.Kinds {
 		if k.Code == code {
 			return k.Accepted(in.today())
 		}
@@ -124,7 +127,7 @@ func (in *Intake) SetKind(ctx context.Context, cookie, document, kind string) er
 	if _, err := id.document(document); err != nil {
 		return err
 	}
-	return in.Documents.SetDocumentKind(ctx, id.Application.ID, document, kind)
+	return in.parts.Documents.SetDocumentKind(ctx, id.Application.ID, document, kind)
 }
 
 // Remove takes a document back: its keys go first, then its files.
@@ -136,12 +139,12 @@ func (in *Intake) Remove(ctx context.Context, cookie, document string) error {
 	if _, err := id.document(document); err != nil {
 		return err
 	}
-	objects, err := in.Documents.RemoveDocument(ctx, id.Application.ID, document)
+	objects, err := in.parts.Documents.RemoveDocument(ctx, id.Application.ID, document)
 	if err != nil {
 		return err
 	}
 	for _, o := range objects {
-		err = errors.Join(err, in.Vault.Delete(ctx, o.Name))
+		err = errors.Join(err, in.parts.Vault.Delete(ctx, o.Name))
 	}
 	return err
 }
@@ -159,11 +162,11 @@ func (in *Intake) Image(ctx context.Context, cookie, document string, role regis
 	if d.State != registration.Ready || role == registration.Raw {
 		return nil, registration.Fault(registration.NotFound, "image_not_ready")
 	}
-	o, err := in.Documents.Object(ctx, d.ID, role)
+	o, err := in.parts.Documents.Object(ctx, d.ID, role)
 	if err != nil {
 		return nil, err
 	}
-	return in.Vault.Open(ctx, id.Application.ID, o)
+	return in.parts.Vault.Open(ctx, id.Application.ID, o)
 }
 
 func (id Identity) document(document string) (registration.Document, error) {

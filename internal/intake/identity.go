@@ -54,7 +54,7 @@ func (in *Intake) linked(ctx context.Context, token string) (registration.Applic
 	if !ok {
 		return registration.Application{}, unknown
 	}
-	a, err := in.Applications.Application(ctx, id)
+	a, err := in.parts.Applications.Application(ctx, id)
 	switch {
 	case errors.Is(err, registration.ErrNotFound):
 		return registration.Application{}, unknown
@@ -62,9 +62,9 @@ func (in *Intake) linked(ctx context.Context, token string) (registration.Applic
 		return registration.Application{}, err
 	case !a.Status.Unsent():
 		return registration.Application{}, registration.Fault(registration.Expired, "link_used")
-	case !in.Links.Check(token, string(registration.IdentityPurpose), a.ID, a.Link.Nonce):
+	case !in.parts.Links.Check(token, string(registration.IdentityPurpose), a.ID, a.Link.Nonce):
 		return registration.Application{}, registration.Fault(registration.Expired, "link_replaced")
-	case !in.Now().Before(a.Link.ExpiresAt):
+	case !in.parts.Now().Before(a.Link.ExpiresAt):
 		return registration.Application{}, registration.Fault(registration.Expired, "link_expired")
 	}
 	return a, nil
@@ -82,21 +82,21 @@ func (in *Intake) Enter(ctx context.Context, token, password, address string) (c
 	}
 	return in.open(ctx, registration.Session{
 		Purpose: registration.IdentityPurpose, Subject: a.ID, Mark: a.Link.Nonce,
-		ExpiresAt: in.Now().Add(identityLife),
+		ExpiresAt: in.parts.Now().Add(identityLife),
 	})
 }
 
 // verify checks the application's password within the limits of tries.
 func (in *Intake) verify(ctx context.Context, a registration.Application, password, address string) error {
 	for _, t := range []try{
-		{"too_many_passwords", "application " + a.ID, passwordFrame, in.Policy.PasswordTries},
-		{"too_many_passwords", "address " + address, passwordFrame, in.Policy.AddressTries},
+		{"too_many_passwords", "application " + a.ID, passwordFrame, in.parts.Policy.PasswordTries},
+		{"too_many_passwords", "address " + address, passwordFrame, in.parts.Policy.AddressTries},
 	} {
 		if err := in.throttle(ctx, t); err != nil {
 			return err
 		}
 	}
-	ok, err := in.Passwords.Verify(ctx, a.PasswordHash, secret.Password(password))
+	ok, err := in.parts.Passwords.Verify(ctx, a.PasswordHash, secret.Password(password))
 	if err != nil {
 		return err
 	}
@@ -107,22 +107,22 @@ func (in *Intake) verify(ctx context.Context, a registration.Application, passwo
 }
 
 func (in *Intake) open(ctx context.Context, s registration.Session) (cookie string, err error) {
-	cookie, s.Hash = secret.NewSession(in.Rand)
-	return cookie, in.Sessions.PutSession(ctx, s)
+	cookie, s.Hash = secret.NewSession(in.parts.Rand)
+	return cookie, in.parts.Sessions.PutSession(ctx, s)
 }
 
 // Identity finds who is inside by the cookie: Denied "session_over" when nobody,
 // Expired "link_replaced" when a newer link was mailed meanwhile.
 func (in *Intake) Identity(ctx context.Context, cookie string) (Identity, error) {
 	over := registration.Fault(registration.Denied, "session_over")
-	s, err := in.Sessions.Session(ctx, secret.SessionHash(cookie), registration.IdentityPurpose, in.Now())
+	s, err := in.parts.Sessions.Session(ctx, secret.SessionHash(cookie), registration.IdentityPurpose, in.parts.Now())
 	if errors.Is(err, registration.ErrNotFound) {
 		return Identity{}, over
 	}
 	if err != nil {
 		return Identity{}, err
 	}
-	a, err := in.Applications.Application(ctx, s.Subject)
+	a, err := in.parts.Applications.Application(ctx, s.Subject)
 	switch {
 	case errors.Is(err, registration.ErrNotFound):
 		return Identity{}, over
@@ -150,7 +150,7 @@ func (in *Intake) unsent(ctx context.Context, cookie string) (Identity, error) {
 
 // round lists the documents of the application's present round.
 func (in *Intake) round(ctx context.Context, a registration.Application) ([]registration.Document, error) {
-	all, err := in.Documents.Documents(ctx, a.ID)
+	all, err := in.parts.Documents.Documents(ctx, a.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func (in *Intake) Correct(ctx context.Context, cookie string, f registration.For
 		return err
 	}
 	a := id.Application
-	details, err := a.Details.Correct(f, a.Correction.Fields, in.Policy.Offer(in.today()))
+	details, err := a.Details.Correct(f, a.Correction.Fields, in.parts.Policy.Offer(in.today()))
 	if err != nil {
 		return err
 	}
@@ -178,7 +178,7 @@ func (in *Intake) Correct(ctx context.Context, cookie string, f registration.For
 	if err != nil {
 		return err
 	}
-	_, err = in.Applications.Apply(ctx, change)
+	_, err = in.parts.Applications.Apply(ctx, change)
 	return err
 }
 
@@ -192,7 +192,7 @@ func (in *Intake) Send(ctx context.Context, cookie string) (registration.Applica
 	if err != nil {
 		return registration.Application{}, err
 	}
-	a, err := in.Applications.Apply(ctx, change)
+	a, err := in.parts.Applications.Apply(ctx, change)
 	if errors.Is(err, registration.ErrConflict) {
 		// The other click of a double click was first.
 		if now, again := in.Identity(ctx, cookie); again == nil && now.Sent {

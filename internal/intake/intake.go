@@ -111,24 +111,39 @@ type Parts struct {
 }
 
 // Intake is the applicant's side of the desk. Its methods may be called at once.
-type Intake struct{ Parts }
+type Intake struct{ parts Parts }
 
 // New makes an Intake.
 func New(p Parts) *Intake { return &Intake{p} }
 
-func (in *Intake) step() registration.Step {
-	return registration.Step{At: in.Now(), By: registration.ByApplicant, ID: in.newID}
+// At is the same Intake by another clock: for a past that is made up.
+func (in *Intake) At(now func() time.Time) *Intake {
+	then := in.parts
+	then.Now = now
+	return &Intake{then}
 }
 
-func (in *Intake) newID() string { return secret.NewID(in.Rand) }
+// Policy is what the settings decide for applicants.
+func (in *Intake) Policy() Policy { return in.parts.Policy }
+
+// WaitingBefore counts the applications in review that were sent before t.
+func (in *Intake) WaitingBefore(ctx context.Context, t time.Time) (int, error) {
+	return in.parts.Applications.WaitingBefore(ctx, t)
+}
+
+func (in *Intake) step() registration.Step {
+	return registration.Step{At: in.parts.Now(), By: registration.ByApplicant, ID: in.newID}
+}
+
+func (in *Intake) newID() string { return secret.NewID(in.parts.Rand) }
 
 func (in *Intake) today() registration.Date {
-	return registration.DateOf(in.Now().In(in.Policy.Location))
+	return registration.DateOf(in.parts.Now().In(in.parts.Policy.Location))
 }
 
 // throttle counts a try of the kind what by whom and refuses past max.
 func (in *Intake) throttle(ctx context.Context, t try) error {
-	n, err := in.Throttles.Try(ctx, in.Links.Digest(t.what, t.by), t.window, in.Now())
+	n, err := in.parts.Throttles.Try(ctx, in.parts.Links.Digest(t.what, t.by), t.window, in.parts.Now())
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (in *Intake) Ask(ctx context.Context, receipt, password, address string) (c
 		return "", err
 	}
 	return in.open(ctx, registration.Session{
-		Purpose: registration.StatusPurpose, Subject: a.ID, ExpiresAt: in.Now().Add(statusLife),
+		Purpose: registration.StatusPurpose, Subject: a.ID, ExpiresAt: in.parts.Now().Add(statusLife),
 	})
 }
 
@@ -45,7 +45,7 @@ func (in *Intake) asked(ctx context.Context, typed string) (registration.Applica
 	if !ok {
 		return nobody, nil
 	}
-	a, err := in.Applications.ApplicationByReceipt(ctx, receipt)
+	a, err := in.parts.Applications.ApplicationByReceipt(ctx, receipt)
 	if errors.Is(err, registration.ErrNotFound) {
 		return nobody, nil
 	}
@@ -55,21 +55,21 @@ func (in *Intake) asked(ctx context.Context, typed string) (registration.Applica
 // Standing tells how things stand for whoever asked; Denied "session_over" else.
 func (in *Intake) Standing(ctx context.Context, cookie string) (Standing, error) {
 	over := registration.Fault(registration.Denied, "session_over")
-	s, err := in.Sessions.Session(ctx, secret.SessionHash(cookie), registration.StatusPurpose, in.Now())
+	s, err := in.parts.Sessions.Session(ctx, secret.SessionHash(cookie), registration.StatusPurpose, in.parts.Now())
 	if errors.Is(err, registration.ErrNotFound) {
 		return Standing{}, over
 	}
 	if err != nil {
 		return Standing{}, err
 	}
-	a, err := in.Applications.Application(ctx, s.Subject)
+	a, err := in.parts.Applications.Application(ctx, s.Subject)
 	if errors.Is(err, registration.ErrNotFound) {
 		return Standing{}, over
 	}
 	if err != nil || a.Status != registration.Waiting {
 		return Standing{Application: a}, err
 	}
-	ahead, err := in.Applications.WaitingBefore(ctx, a.SentAt)
+	ahead, err := in.parts.Applications.WaitingBefore(ctx, a.SentAt)
 	return Standing{Application: a, Ahead: ahead}, err
 }
 
@@ -106,7 +106,7 @@ func (in *Intake) steer(ctx context.Context, cookie string, do deed) error {
 		if err != nil {
 			return change, err
 		}
-		return change, in.throttle(ctx, try{"too_many_links", a.ID, 24 * time.Hour, in.Policy.LinksADay})
+		return change, in.throttle(ctx, try{"too_many_links", a.ID, 24 * time.Hour, in.parts.Policy.LinksADay})
 	})
 }
 
@@ -119,11 +119,11 @@ func (in *Intake) act(ctx context.Context, cookie string, do deed) error {
 	if err != nil {
 		return err
 	}
-	_, err = in.Applications.Apply(ctx, change)
+	_, err = in.parts.Applications.Apply(ctx, change)
 	return err
 }
 
 // Leave ends the session of the cookie.
 func (in *Intake) Leave(ctx context.Context, cookie string) error {
-	return in.Sessions.EndSession(ctx, secret.SessionHash(cookie))
+	return in.parts.Sessions.EndSession(ctx, secret.SessionHash(cookie))
 }

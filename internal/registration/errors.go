@@ -17,6 +17,7 @@ const (
 	Expired  Code = "expired"  // it was valid once; ask for a new one
 	Denied   Code = "denied"   // who you are does not suffice
 	TooMany  Code = "toomany"  // wait, then try again
+	Full     Code = "full"     // the machine has no room; nothing was kept, the operator must act
 )
 
 // Error is what a person can act on. Its parts are codes: the sentences belong

@@ -9,7 +9,7 @@ import (
 
 // PutDraft keeps a checked form.
 func (db *DB) PutDraft(ctx context.Context, d registration.Draft) error {
-	_, err := db.write.ExecContext(ctx, `INSERT INTO drafts (id, session, sealed, expires_at) VALUES ($1, $2, $3, $4)`,
+	err := db.exec(ctx, `INSERT INTO drafts (id, session, sealed, expires_at) VALUES ($1, $2, $3, $4)`,
 		d.ID, d.Session, d.Sealed, millis(d.ExpiresAt))
 	return err
 }
@@ -25,7 +25,7 @@ func (db *DB) Draft(ctx context.Context, session, id string, now time.Time) (reg
 
 // PutSession keeps who is inside.
 func (db *DB) PutSession(ctx context.Context, s registration.Session) error {
-	_, err := db.write.ExecContext(ctx, `INSERT INTO sessions (hash, purpose, subject, mark, expires_at)
+	err := db.exec(ctx, `INSERT INTO sessions (hash, purpose, subject, mark, expires_at)
 		VALUES ($1, $2, $3, $4, $5)`, s.Hash, string(s.Purpose), s.Subject, s.Mark, millis(s.ExpiresAt))
 	return err
 }
@@ -41,13 +41,13 @@ func (db *DB) Session(ctx context.Context, hash string, p registration.Purpose, 
 
 // EndSession ends one; ending what has ended is no error.
 func (db *DB) EndSession(ctx context.Context, hash string) error {
-	_, err := db.write.ExecContext(ctx, `DELETE FROM sessions WHERE hash = $1`, hash)
+	err := db.exec(ctx, `DELETE FROM sessions WHERE hash = $1`, hash)
 	return err
 }
 
 // EndSessions ends all of a subject's sessions of a purpose.
 func (db *DB) EndSessions(ctx context.Context, p registration.Purpose, subject string) error {
-	_, err := db.write.ExecContext(ctx, `DELETE FROM sessions WHERE subject = $1 AND purpose = $2`, subject, string(p))
+	err := db.exec(ctx, `DELETE FROM sessions WHERE subject = $1 AND purpose = $2`, subject, string(p))
 	return err
 }
 
@@ -82,7 +82,7 @@ func (db *DB) account(ctx context.Context, where, arg string) (registration.Acco
 
 // PutAccount inserts or, by id, replaces an account.
 func (db *DB) PutAccount(ctx context.Context, a registration.Account) error {
-	_, err := db.write.ExecContext(ctx, `INSERT INTO accounts (id, login, name, hash, role, disabled)
+	err := db.exec(ctx, `INSERT INTO accounts (id, login, name, hash, role, disabled)
 		VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, hash = excluded.hash,
 			role = excluded.role, disabled = excluded.disabled`,

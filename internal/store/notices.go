@@ -93,7 +93,7 @@ func (db *DB) concerns(ctx context.Context, d *registration.Dispatch) error {
 
 // NoticeSent closes a mail that the server has taken.
 func (db *DB) NoticeSent(ctx context.Context, id string, at time.Time) error {
-	_, err := db.write.ExecContext(ctx, `UPDATE notices SET state = 'sent', reason = '', closed_at = $2 WHERE id = $1`,
+	err := db.exec(ctx, `UPDATE notices SET state = 'sent', reason = '', closed_at = $2 WHERE id = $1`,
 		id, millis(at))
 	return err
 }
@@ -106,7 +106,7 @@ func (db *DB) NoticeFailed(ctx context.Context, id string, again time.Time, reas
 		query = `UPDATE notices SET state = 'dead', reason = $2, closed_at = due_at WHERE id = $1 AND state = 'queued'`
 		args = args[:2]
 	}
-	_, err := db.write.ExecContext(ctx, query, args...)
+	err := db.exec(ctx, query, args...)
 	return err
 }
 

@@ -28,7 +28,7 @@ func OpenPostgres(ctx context.Context, dsn string) (*DB, error) {
 		return nil, errors.Join(err, pool.Close())
 	}
 	db := &DB{write: pool, read: pool, dialect: dialect{
-		name: goose.DialectPostgres, again: raced, settle: nothing,
+		name: goose.DialectPostgres, again: raced, full: diskFull, settle: nothing,
 		options: []goose.ProviderOption{goose.WithSessionLocker(locker)},
 	}}
 	if err := db.migrate(ctx); err != nil {
@@ -45,6 +45,12 @@ func raced(err error) bool {
 		return false
 	}
 	return e.Code == "40P01" || e.Code == "40001" || e.Code == "23505"
+}
+
+// diskFull is the server's own "disk_full".
+func diskFull(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && e.Code == "53100"
 }
 
 // nothing: PostgreSQL overwrites dead rows when it vacuums, and what its log and

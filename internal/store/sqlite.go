@@ -35,7 +35,7 @@ func OpenSQLite(ctx context.Context, dir string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{write: write, dialect: dialect{name: goose.DialectSQLite3, again: busy, settle: truncateWAL}}
+	db := &DB{write: write, dialect: dialect{name: goose.DialectSQLite3, again: busy, full: filled, settle: truncateWAL}}
 	if err := db.migrate(ctx); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -73,6 +73,11 @@ func hold(path string) (unlock func(), err error) {
 func busy(err error) bool {
 	var e *sqlite.Error
 	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_BUSY
+}
+
+func filled(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && (e.Code()&0xff == lib.SQLITE_FULL || e.Code() == lib.SQLITE_IOERR_WRITE)
 }
 
 func truncateWAL(ctx context.Context, db *sql.DB) error {

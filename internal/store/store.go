@@ -40,6 +40,8 @@ type dialect struct {
 	name goose.Dialect
 	// again tells whether a transaction that failed so may succeed when repeated.
 	again func(error) bool
+	// full tells whether an error says that the disk is full.
+	full func(error) bool
 	// settle makes deleted rows unreadable in the database's files.
 	settle func(context.Context, *sql.DB) error
 	// options for goose, e.g. a lock among replicas.
@@ -92,10 +94,18 @@ func (db *DB) tx(ctx context.Context, f func(*sql.Tx) error) error {
 	for range attempts {
 		err = db.once(ctx, f)
 		if err == nil || !db.dialect.again(err) {
-			return err
+			return db.room(err)
 		}
 	}
 	return fmt.Errorf("store: after %d attempts: %w", attempts, err)
+}
+
+// room tells whoever waits that the disk is full, beside what the engine says of it.
+func (db *DB) room(err error) error {
+	if err != nil && db.dialect.full(err) {
+		return errors.Join(registration.Fault(registration.Full, ""), err)
+	}
+	return err
 }
 
 func (db *DB) once(ctx context.Context, f func(*sql.Tx) error) error {
@@ -114,6 +124,12 @@ func ignoreDone(err error) error {
 		return nil
 	}
 	return err
+}
+
+// exec runs one statement that is its own transaction.
+func (db *DB) exec(ctx context.Context, query string, args ...any) error {
+	_, err := db.write.ExecContext(ctx, query, args...)
+	return db.room(err)
 }
 
 // exec runs a statement and tells how many rows it touched.

@@ -38,6 +38,7 @@ var statuses = map[string]int{
 	string(registration.Expired):  http.StatusGone,
 	string(registration.Denied):   http.StatusForbidden,
 	string(registration.TooMany):  http.StatusTooManyRequests,
+	string(registration.Full):     http.StatusInsufficientStorage,
 	"toolarge":                    http.StatusRequestEntityTooLarge,
 }
 

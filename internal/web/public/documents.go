@@ -62,7 +62,7 @@ func (s *Side) showDocuments(w http.ResponseWriter, r *http.Request) error {
 // renderDocuments shows the images so far. With a form that has faults it answers a
 // sending that failed, and does not load itself anew, lest the faults vanish.
 func (s *Side) renderDocuments(w http.ResponseWriter, r *http.Request, id intake.Identity, wrong failing) error {
-	say, policy := s.telling(s.Pages.Say(r)), s.parts.Intake.Policy
+	say, policy := s.telling(s.Pages.Say(r)), s.parts.Intake.Policy()
 	kinds := s.kinds(say, id.Application.Details)
 	status, form := http.StatusUnprocessableEntity, wrong.Form
 	if form == nil {

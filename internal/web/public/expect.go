@@ -28,7 +28,7 @@ func (s *Side) waiting(ctx context.Context) (int, error) {
 	if age := now.Sub(s.queue.at); age >= 0 && age < queueAge {
 		return s.queue.n, nil
 	}
-	n, err := s.parts.Intake.Applications.WaitingBefore(ctx, now)
+	n, err := s.parts.Intake.WaitingBefore(ctx, now)
 	if err == nil {
 		s.queue.n, s.queue.at = n, now
 	}

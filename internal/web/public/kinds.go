@@ -22,7 +22,7 @@ type kindRules []kindRule
 // kinds writes out the rules of the settings' kinds, as far as they concern a person.
 func (s *Side) kinds(say page.Say, d registration.Details) kindRules {
 	var all kindRules
-	for _, k := range s.parts.Intake.Policy.Kinds {
+	for _, k := range s.parts.Intake.Policy().Kinds {
 		if k.Proves == "workplace" && !d.Outside {
 			continue
 		}

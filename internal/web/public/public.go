@@ -87,7 +87,7 @@ const (
 // UploadBytes bounds the body of UploadRoute: every file as large as may be, and the
 // frame around them.
 func (s *Side) UploadBytes() int64 {
-	p := s.parts.Intake.Policy
+	p := s.parts.Intake.Policy()
 	return int64(p.MaxDocuments)*p.MaxBytes + 1<<20
 }
 

@@ -93,7 +93,7 @@ func (s *Side) showSent(w http.ResponseWriter, r *http.Request) error {
 	case a.Status != registration.Waiting && a.Status != registration.Registered:
 		return registration.Fault(registration.Conflict, "already_"+string(a.Status))
 	}
-	ahead, err := s.parts.Intake.Applications.WaitingBefore(r.Context(), a.SentAt)
+	ahead, err := s.parts.Intake.WaitingBefore(r.Context(), a.SentAt)
 	if err != nil {
 		return err
 	}

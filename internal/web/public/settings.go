@@ -28,7 +28,7 @@ type Settings struct {
 	MaxDays         int // ～10日程度
 }
 
-func (s *Side) location() *time.Location { return s.parts.Intake.Policy.Location }
+func (s *Side) location() *time.Location { return s.parts.Intake.Policy().Location }
 
 func (s *Side) today() registration.Date {
 	return registration.DateOf(s.parts.Now().In(s.location()))
@@ -36,7 +36,7 @@ func (s *Side) today() registration.Date {
 
 // facts fill the places that sentences leave open, whichever of them they name.
 func (s *Side) facts(say page.Say) []any {
-	p, set := s.parts.Intake.Policy, s.parts.Settings
+	p, set := s.parts.Intake.Policy(), s.parts.Settings
 	return []any{
 		"library", s.parts.Site.LibraryName, "prefecture", set.Prefecture, "domain", set.MailDomain,
 		"postage", p.Rules.PostageYen, "link_hours", p.Rules.LinkHours, "purge_days", p.Rules.PurgeDays,
@@ -69,7 +69,7 @@ func option(options []registration.Option, code string) string {
 	return code
 }
 
-func (s *Side) offer() registration.Offer { return s.parts.Intake.Policy.Offer(s.today()) }
+func (s *Side) offer() registration.Offer { return s.parts.Intake.Policy().Offer(s.today()) }
 
 // day writes a day out in full.
 func day(say page.Say, d registration.Date) string {
