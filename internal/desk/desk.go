@@ -39,9 +39,9 @@ type Vault interface {
 // Register keeps the patrons.
 type Register interface {
 	PatronByNumber(ctx context.Context, n registration.CardNumber) (registration.Patron, error)
-	// ImportPatrons inserts or updates by card number, all or nothing, and tells how
-	// many were new and how many differed; logins are left alone.
-	ImportPatrons(ctx context.Context, patrons []registration.Patron) (added, changed int, err error)
+	// ImportPatrons inserts or updates by card number, all or nothing; logins are left
+	// alone, and so are cards that were replaced here.
+	ImportPatrons(ctx context.Context, patrons []registration.Patron) (registration.Imported, error)
 }
 
 // Accounts keeps staff.

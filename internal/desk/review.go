@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"ouchi/internal/jptext"
 	"ouchi/internal/registration"
 )
 
@@ -24,13 +25,13 @@ type Case struct {
 func (c Case) Unmatched() bool { return c.Application.Kind.NamesCard() && c.Patron == nil }
 
 // Renames tells whether 変更 or 更新 was asked by somebody whose name or birth date
-// differs from the card's: those lead to 再発行.
+// differs from the card's: those lead to 再発行. 高 for 髙 is no other name.
 func (c Case) Renames() bool {
 	if c.Patron == nil || c.Application.Kind.DrawsNumber() {
 		return false
 	}
 	a, p := c.Application, c.Patron
-	return a.Name != p.Name || a.Birth != p.Birth
+	return jptext.NameKey(a.Name) != jptext.NameKey(p.Name) || a.Birth != p.Birth
 }
 
 // Queue lists a page of applications, oldest first.
@@ -43,6 +44,9 @@ func (d *Desk) Queue(ctx context.Context, c Caller, f registration.QueueFilter) 
 
 // Open shows an application and records who looked.
 func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error) {
+	if err := d.permit(c, seeApplication); err != nil {
+		return Case{}, err
+	}
 	a, err := d.find(ctx, receipt)
 	if err != nil {
 		return Case{}, err
@@ -103,8 +107,11 @@ type ImageRequest struct {
 	Role              registration.Role
 }
 
-// Image opens a JPEG of a document, after the look has been recorded.
+// Image opens a JPEG of a document that was sent, after the look has been recorded.
 func (d *Desk) Image(ctx context.Context, c Caller, r ImageRequest) (io.ReadCloser, error) {
+	if err := d.permit(c, seeImage); err != nil {
+		return nil, err
+	}
 	a, err := d.find(ctx, r.Receipt)
 	if err != nil {
 		return nil, err
@@ -114,7 +121,7 @@ func (d *Desk) Image(ctx context.Context, c Caller, r ImageRequest) (io.ReadClos
 		return nil, err
 	}
 	for _, doc := range documents {
-		if doc.ID != r.Document || doc.State != registration.Ready || r.Role == registration.Raw {
+		if doc.ID != r.Document || doc.State != registration.Ready || r.Role == registration.Raw || unsent(a, doc) {
 			continue
 		}
 		if err := d.record(ctx, c, seeImage, doc.ID); err != nil {
@@ -127,4 +134,9 @@ func (d *Desk) Image(ctx context.Context, c Caller, r ImageRequest) (io.ReadClos
 		return d.Vault.Open(ctx, a.ID, o)
 	}
 	return nil, registration.Fault(registration.NotFound, "document_gone")
+}
+
+// unsent tells whether a document is still its applicant's own.
+func unsent(a registration.Application, d registration.Document) bool {
+	return a.NeedsDocuments() && d.Round == a.Round
 }

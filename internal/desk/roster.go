@@ -177,14 +177,20 @@ func (in *rosterImport) flush(ctx context.Context) error {
 	if len(in.batch) == 0 {
 		return nil
 	}
-	added, changed, err := in.desk.Register.ImportPatrons(ctx, in.batch)
+	done, err := in.desk.Register.ImportPatrons(ctx, in.batch)
 	if err != nil {
 		in.report.Rows -= len(in.batch)
 		return err
 	}
-	in.report.Added += added
-	in.report.Changed += changed
-	in.report.Unchanged += len(in.batch) - added - changed
+	in.report.Added += done.Added
+	in.report.Changed += done.Changed
+	in.report.Unchanged += len(in.batch) - done.Added - done.Changed - len(done.Void)
+	in.report.Refused += len(done.Void)
+	for _, number := range done.Void {
+		in.fault(RosterFault{
+			in.seen[number], in.row.format.Columns[registration.FieldCardNumber], "this card was replaced by another one here",
+		})
+	}
 	in.batch = in.batch[:0]
 	return nil
 }

@@ -168,10 +168,10 @@ type breaking struct {
 
 var errBroken = errors.New("broken")
 
-func (b *breaking) ImportPatrons(ctx context.Context, list []registration.Patron) (int, int, error) {
+func (b *breaking) ImportPatrons(ctx context.Context, list []registration.Patron) (registration.Imported, error) {
 	b.sizes = append(b.sizes, len(list))
 	if len(b.sizes) > b.after {
-		return 0, 0, errBroken
+		return registration.Imported{}, errBroken
 	}
 	return b.Register.ImportPatrons(ctx, list)
 }
@@ -213,7 +213,7 @@ type nowhere struct {
 	desk.Log
 }
 
-func (nowhere) ImportPatrons(_ context.Context, list []registration.Patron) (added, changed int, err error) {
-	return len(list), 0, nil
+func (nowhere) ImportPatrons(_ context.Context, list []registration.Patron) (registration.Imported, error) {
+	return registration.Imported{Added: len(list)}, nil
 }
 func (nowhere) Record(context.Context, registration.Event) error { return nil }

@@ -128,3 +128,9 @@ type Mailing struct {
 	ClosedAt time.Time // sent, given up or cancelled; zero while queued
 	Attempts int
 }
+
+// Imported is what became of a batch of patrons from elsewhere.
+type Imported struct {
+	Added, Changed int
+	Void           []CardNumber // of cards that were replaced here; left out
+}

@@ -241,8 +241,8 @@ func TestTwoLibrariansOneDecision(t *testing.T) {
 func TestNoNumberIsGivenTwice(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		imported := registration.Patron{ID: rand.Text(), Number: "20000001", Name: "熊本　花子", CreatedAt: noon, UpdatedAt: noon}
-		if added, _, err := db.ImportPatrons(t.Context(), []registration.Patron{imported}); err != nil || added != 1 {
-			t.Fatal(added, err)
+		if done, err := db.ImportPatrons(t.Context(), []registration.Patron{imported}); err != nil || done.Added != 1 {
+			t.Fatal(done, err)
 		}
 		const n = 12
 		list := make([]registration.Application, n)
@@ -295,6 +295,10 @@ func TestReissueVoidsTheOldCard(t *testing.T) {
 		}
 		if _, err := db.PatronByNumber(t.Context(), first.Issued); !errors.Is(err, registration.ErrNotFound) {
 			t.Errorf("the old number still opens: %v", err)
+		}
+		old := registration.Patron{ID: rand.Text(), Number: first.Issued, Name: "熊本　花子"}
+		if done, err := db.ImportPatrons(t.Context(), []registration.Patron{old}); err != nil || len(done.Void) != 1 {
+			t.Errorf("the old number came back by an import: %+v, %v", done, err)
 		}
 		whole(t, db)
 	})

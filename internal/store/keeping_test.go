@@ -73,7 +73,7 @@ func TestAccountsAndPatronsByVersion(t *testing.T) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		p := registration.Patron{ID: rand.Text(), Number: "1234567", Name: "熊本　花子", CreatedAt: noon, UpdatedAt: noon}
-		if _, _, err := db.ImportPatrons(ctx, []registration.Patron{p}); err != nil {
+		if _, err := db.ImportPatrons(ctx, []registration.Patron{p}); err != nil {
 			t.Fatal(err)
 		}
 		p, err := db.PatronByNumber(ctx, "1234567")
@@ -88,8 +88,8 @@ func TestAccountsAndPatronsByVersion(t *testing.T) {
 			t.Errorf("saved over another's change: %v", err)
 		}
 		again := registration.Patron{ID: rand.Text(), Number: "1234567", Name: "熊本　花子", Phone: "096-000-0000"}
-		if added, changed, err := db.ImportPatrons(ctx, []registration.Patron{again}); err != nil || added != 0 || changed != 1 {
-			t.Errorf("imported again: %d new, %d changed, %v", added, changed, err)
+		if done, err := db.ImportPatrons(ctx, []registration.Patron{again}); err != nil || done.Added != 0 || done.Changed != 1 {
+			t.Errorf("imported again: %+v, %v", done, err)
 		}
 		if now, err := db.Patron(ctx, p.ID); err != nil || now.Phone == "" || now.Login.Failures != 1 {
 			t.Errorf("after the import: %+v, %v", now, err)

@@ -81,52 +81,58 @@ func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (regi
 	return p, err
 }
 
-// ImportPatrons inserts or updates by card number, all in one transaction, and tells
-// how many were new and how many differed. Logins, and the validity where the import
-// has none, are left alone.
-func (db *DB) ImportPatrons(ctx context.Context, list []registration.Patron) (added, changed int, err error) {
-	err = db.tx(ctx, func(tx *sql.Tx) error {
-		added, changed = 0, 0
+// ImportPatrons inserts or updates by card number, all in one transaction. Logins, and
+// the validity where the import has none, are left alone; so are cards that were
+// replaced here, which another system may still believe in.
+func (db *DB) ImportPatrons(ctx context.Context, list []registration.Patron) (registration.Imported, error) {
+	var done registration.Imported
+	err := db.tx(ctx, func(tx *sql.Tx) error {
+		done = registration.Imported{}
 		for _, p := range list {
-			isNew, differs, err := importPatron(ctx, tx, p)
-			if err != nil {
+			if err := importPatron(ctx, tx, p, &done); err != nil {
 				return err
 			}
-			added += count(isNew)
-			changed += count(differs)
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, 0, fmt.Errorf("store: import patrons: %w", err)
+		return registration.Imported{}, fmt.Errorf("store: import patrons: %w", err)
 	}
-	return added, changed, nil
+	return done, nil
 }
 
-func count(yes bool) int {
-	if yes {
-		return 1
-	}
-	return 0
-}
-
-func importPatron(ctx context.Context, tx *sql.Tx, p registration.Patron) (isNew, differs bool, err error) {
+func importPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *registration.Imported) error {
 	before, err := patronWhere(ctx, tx, "number = $1", string(p.Number))
 	if errors.Is(err, registration.ErrNotFound) {
-		if err := giveCard(ctx, tx, p, p.CreatedAt); err != nil {
-			return false, false, err
-		}
-		return true, false, putPatron(ctx, tx, &p)
+		return addPatron(ctx, tx, p, done)
 	}
 	if err != nil {
-		return false, false, err
+		return err
 	}
 	p.ID, p.Version, p.CreatedAt, p.Login = before.ID, before.Version, before.CreatedAt, before.Login
 	if p.ValidUntil.IsZero() {
 		p.ValidUntil = before.ValidUntil
 	}
 	if len(before.Differences(p)) == 0 && before.ValidUntil == p.ValidUntil {
-		return false, false, nil
+		return nil
 	}
-	return false, true, putPatron(ctx, tx, &p)
+	done.Changed++
+	return putPatron(ctx, tx, &p)
+}
+
+func addPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *registration.Imported) error {
+	var one int
+	err := tx.QueryRowContext(ctx, `SELECT 1 FROM cards WHERE number = $1`, string(p.Number)).Scan(&one)
+	if err == nil {
+		done.Void = append(done.Void, p.Number)
+		return nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if err := giveCard(ctx, tx, p, p.CreatedAt); err != nil {
+		return err
+	}
+	done.Added++
+	return putPatron(ctx, tx, &p)
 }

@@ -91,7 +91,7 @@ func (h *House) Account(t testing.TB, login string, role registration.StaffRole)
 func (h *House) Patron(t testing.TB, p registration.Patron) registration.Patron {
 	t.Helper()
 	p.ID, p.CreatedAt, p.UpdatedAt = newID(), h.Now, h.Now
-	_, _, err := h.Store.ImportPatrons(t.Context(), []registration.Patron{p})
+	_, err := h.Store.ImportPatrons(t.Context(), []registration.Patron{p})
 	must(t, err)
 	p, err = h.Store.PatronByNumber(t.Context(), p.Number)
 	must(t, err)
