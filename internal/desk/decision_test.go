@@ -91,7 +91,7 @@ func TestApprovalIsRefused(t *testing.T) {
 		a            registration.Application
 	}{
 		{"a card of nobody", "card_unknown", alter(func(d *registration.Details) { d.CardNumber = "1000009" })},
-		{"another name", "name_differs", alter(func(d *registration.Details) { d.Name = "𠮷田　高子" })},
+		{"another name", "name_differs", alter(func(d *registration.Details) { d.Name = "𠮷田　花子" })},
 		{"another birth date", "name_differs", alter(func(d *registration.Details) { d.Kind, d.Birth.Day = registration.Renewal, 13 })},
 		{"a reissue of nobody's card", "card_unknown", alter(func(d *registration.Details) { d.Kind, d.CardNumber = registration.Reissue, "1000009" })},
 		{"documents not sent", "already_provisional", h.Provisional(t, desktest.Details())},

@@ -97,7 +97,7 @@ func TestRefusedDecisionsKeepWhatWasTyped(t *testing.T) {
 	a := l.Waiting(t, d)
 	d.Kind, d.CardNumber = registration.Amend, "1000009"
 	unmatched := l.Waiting(t, d)
-	d.CardNumber, d.Name = "1000001", "𠮷田　高子"
+	d.CardNumber, d.Name = "1000001", "𠮷田　花子"
 	renamed := l.Waiting(t, d)
 	for name, tt := range map[string]struct {
 		a      registration.Application
@@ -114,7 +114,7 @@ func TestRefusedDecisionsKeepWhatWasTyped(t *testing.T) {
 		"seen is old":   {a, "refusal", url.Values{"reason": {"duplicate"}, "words": {"残る言葉"}, "version": {"1"}}, 409, []string{"画面を開いたあとに", "残る言葉", `value="duplicate" checked`}},
 		"no version":    {a, "approval", url.Values{"version": {"x"}}, 409, []string{"画面を開いたあとに"}},
 		"nobody's card": {unmatched, "approval", nil, 409, []string{"合う利用者が見つかりません", "1000009 に合う利用者がいません"}},
-		"another name":  {renamed, "approval", nil, 409, []string{"名前か生年月日が、利用者台帳と違います", "<del>𠮷田　髙子</del> <ins>𠮷田　高子</ins>"}},
+		"another name":  {renamed, "approval", nil, 409, []string{"名前か生年月日が、利用者台帳と違います", "<del>𠮷田　髙子</del> <ins>𠮷田　花子</ins>"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if tt.typed == nil {
