@@ -64,6 +64,7 @@ type App struct {
 	images   images
 	keys     vault.Keys
 	links    secret.Links
+	post     mail.Sender
 	closers  []io.Closer
 }
 
@@ -190,13 +191,13 @@ func (a *App) furnish() error {
 }
 
 func (a *App) buildUpkeep(work upkeep.Gate) error {
-	sender, err := a.sender()
-	if err != nil {
+	var err error
+	if a.post, err = a.sender(); err != nil {
 		return err
 	}
 	c := a.config
 	a.Upkeep = upkeep.New(upkeep.Parts{
-		Outbox: a.Store, Mailer: mail.Post{Writer: a.writer(), Sender: sender}, Documents: a.Store,
+		Outbox: a.Store, Mailer: mail.Post{Writer: a.writer(), Sender: a.post}, Documents: a.Store,
 		Vault: a.images, Applications: a.Store, Archive: a.Store, Keys: a.keys.Ring, Gate: work,
 		Policy: upkeep.Policy{
 			Limits:       a.limits(),
