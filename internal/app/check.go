@@ -13,7 +13,8 @@ const orphanAge = time.Hour
 // Check tries what must hold at any moment, in the database and between it and the
 // vault, and says in plain English what does not.
 func (a *App) Check(ctx context.Context) (broken []string, err error) {
-	if broken, err = a.Store.Check(ctx); err != nil {
+	mails := a.options.Now().AddDate(0, 0, -a.config.Retention.MailDays)
+	if broken, err = a.Store.Check(ctx, mails); err != nil {
 		return nil, err
 	}
 	files, orphans := map[string]bool{}, 0

@@ -196,7 +196,7 @@ func TestManyLibrariansOneDecision(t *testing.T) {
 	if won != 1 {
 		t.Errorf("%d decided: %v", won, errs)
 	}
-	if broken, err := h.Store.Check(t.Context()); err != nil || len(broken) > 0 {
+	if broken, err := h.Store.Check(t.Context(), time.Time{}); err != nil || len(broken) > 0 {
 		t.Errorf("invariants: %v, %v", broken, err)
 	}
 }

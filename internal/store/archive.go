@@ -39,32 +39,65 @@ func (db *DB) Shred(ctx context.Context, applicationID string, e registration.Ev
 const purgeBatch = 500
 
 // Purge deletes what the horizons leave behind and returns how many rows. An
-// application goes only when its images are gone; the log keeps that it went.
+// application goes only when its images are gone; the log keeps that it went, and
+// patrons and mails too.
 func (db *DB) Purge(ctx context.Context, h registration.Horizons) (int, error) {
 	total := 0
 	err := db.tx(ctx, func(tx *sql.Tx) error {
 		total = 0
-		for _, q := range []struct {
-			query string
-			until any
-		}{
-			{`DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE expires_at <= $1 LIMIT $2)`, millis(h.Now)},
-			{`DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE expires_at <= $1 LIMIT $2)`, millis(h.Now)},
-			{`DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE ends_at <= $1 LIMIT $2)`, millis(h.Now)},
-			{`DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE closed_at > 0 AND closed_at <= $1 LIMIT $2)`, millis(h.Mails)},
-			{`DELETE FROM patrons WHERE id IN (SELECT id FROM patrons WHERE valid_until <> '' AND valid_until < $1 LIMIT $2)`, h.Patrons.String()},
+		for _, forget := range []func(context.Context, *sql.Tx, registration.Horizons) (int, error){
+			purgeVisits, db.purgeMails, db.purgePatrons, db.purgeApplications,
 		} {
-			n, err := exec(ctx, tx, q.query, q.until, purgeBatch)
+			n, err := forget(ctx, tx, h)
 			if err != nil {
 				return err
 			}
-			total += int(n)
+			total += n
 		}
-		n, err := db.purgeApplications(ctx, tx, h)
-		total += n
-		return err
+		return nil
 	})
 	return total, err
+}
+
+func purgeVisits(ctx context.Context, tx *sql.Tx, h registration.Horizons) (int, error) {
+	total := 0
+	for _, query := range []string{
+		`DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE expires_at <= $1 LIMIT $2)`,
+		`DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE expires_at <= $1 LIMIT $2)`,
+		`DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE ends_at <= $1 LIMIT $2)`,
+	} {
+		n, err := exec(ctx, tx, query, millis(h.Now), purgeBatch)
+		if err != nil {
+			return 0, err
+		}
+		total += int(n)
+	}
+	return total, nil
+}
+
+func (db *DB) purgeMails(ctx context.Context, tx *sql.Tx, h registration.Horizons) (int, error) {
+	n, err := exec(ctx, tx, `DELETE FROM notices WHERE id IN
+		(SELECT id FROM notices WHERE closed_at > 0 AND closed_at <= $1 LIMIT $2)`, millis(h.Mails), purgeBatch)
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	return int(n), db.putEvents(ctx, tx, []registration.Event{{
+		At: h.Now, Subject: "mails", Actor: registration.ByClock, Act: "mails_purged", Detail: fmt.Sprintf("mails=%d", n),
+	}})
+}
+
+func (db *DB) purgePatrons(ctx context.Context, tx *sql.Tx, h registration.Horizons) (int, error) {
+	ids, err := texts(tx.QueryContext(ctx, `DELETE FROM patrons WHERE id IN
+		(SELECT id FROM patrons WHERE valid_until <> '' AND valid_until < $1 LIMIT $2) RETURNING id`,
+		h.Patrons.String(), purgeBatch))
+	if err != nil {
+		return 0, err
+	}
+	events := make([]registration.Event, len(ids))
+	for i, id := range ids {
+		events[i] = registration.Event{At: h.Now, Subject: id, Actor: registration.ByClock, Act: "patron_purged"}
+	}
+	return len(ids), db.putEvents(ctx, tx, events)
 }
 
 func (db *DB) purgeApplications(ctx context.Context, tx *sql.Tx, h registration.Horizons) (int, error) {

@@ -3,10 +3,14 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
-// invariants are what must hold at any moment: each query counts what breaks one.
-var invariants = []struct{ name, query string }{
+// invariant counts what breaks it.
+type invariant struct{ name, query string }
+
+// invariants are what must hold at any moment.
+var invariants = []invariant{
 	{"every image belongs to an application", `SELECT count(*) FROM documents AS d
 		WHERE NOT EXISTS (SELECT 1 FROM applications AS a WHERE a.id = d.application_id)`},
 	{"every object belongs to an image", `SELECT count(*) FROM objects AS o
@@ -27,15 +31,6 @@ var invariants = []struct{ name, query string }{
 			NOT EXISTS (SELECT 1 FROM cards AS c WHERE c.number = a.issued AND c.patron_id = a.patron_id))`},
 	{"no number was given to two new applications", `SELECT count(*) FROM (SELECT issued FROM applications
 		WHERE kind IN ('new', 'reissue') AND issued <> '' GROUP BY issued HAVING count(*) > 1) AS twice`},
-	{"a provisional application was promised its link", `SELECT count(*) FROM applications AS a
-		WHERE status = 'provisional' AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
-			AND n.kind IN ('verify_request', 'purge_reminder'))`},
-	{"an application in review was promised its receipt", `SELECT count(*) FROM applications AS a
-		WHERE status = 'waiting' AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
-			AND n.kind = 'documents_received')`},
-	{"a returned application was promised its reasons", `SELECT count(*) FROM applications AS a
-		WHERE status = 'returned' AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
-			AND n.kind = 'returned')`},
 	{"the tallies count the applications", `SELECT count(*) FROM (
 		SELECT status, sum(n) AS n FROM (
 			SELECT status, n FROM tallies UNION ALL SELECT status, -1 FROM applications) AS both_sides
@@ -44,15 +39,41 @@ var invariants = []struct{ name, query string }{
 		WHERE NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject = a.id AND e.act = 'submit')`},
 }
 
-// Check tries every invariant and says in plain English which don't hold.
-func (db *DB) Check(ctx context.Context) (broken []string, err error) {
-	for _, i := range invariants {
+// promises are the invariants of mails that are younger than $1; older ones may be
+// purged.
+var promises = []invariant{
+	{"a provisional application was promised its link", `SELECT count(*) FROM applications AS a
+		WHERE status = 'provisional' AND created_at > $1 AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
+			AND n.kind IN ('verify_request', 'purge_reminder'))`},
+	{"an application in review was promised its receipt", `SELECT count(*) FROM applications AS a
+		WHERE status = 'waiting' AND sent_at > $1 AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
+			AND n.kind = 'documents_received')`},
+	{"a returned application was promised its reasons", `SELECT count(*) FROM applications AS a
+		WHERE status = 'returned' AND sent_at > $1 AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
+			AND n.kind = 'returned')`},
+}
+
+// Check tries every invariant and says in plain English which don't hold. Mails that
+// were closed before the given time may have been purged.
+func (db *DB) Check(ctx context.Context, mails time.Time) (broken []string, err error) {
+	try := func(i invariant, args ...any) error {
 		var n int
-		if err := db.read.QueryRowContext(ctx, i.query).Scan(&n); err != nil {
-			return nil, fmt.Errorf("store: check that %s: %w", i.name, err)
+		if err := db.read.QueryRowContext(ctx, i.query, args...).Scan(&n); err != nil {
+			return fmt.Errorf("store: check that %s: %w", i.name, err)
 		}
 		if n > 0 {
 			broken = append(broken, fmt.Sprintf("%s: broken %d times", i.name, n))
+		}
+		return nil
+	}
+	for _, i := range invariants {
+		if err := try(i); err != nil {
+			return nil, err
+		}
+	}
+	for _, i := range promises {
+		if err := try(i, millis(mails)); err != nil {
+			return nil, err
 		}
 	}
 	return broken, nil

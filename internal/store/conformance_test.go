@@ -137,7 +137,7 @@ func approval(patron *registration.Patron) registration.Approval {
 
 func whole(t testing.TB, db *store.DB) {
 	t.Helper()
-	broken, err := db.Check(t.Context())
+	broken, err := db.Check(t.Context(), time.Time{})
 	if err != nil || len(broken) > 0 {
 		t.Errorf("invariants: %v, %v", broken, err)
 	}

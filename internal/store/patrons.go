@@ -120,18 +120,18 @@ func importPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *
 	return putPatron(ctx, tx, &p)
 }
 
+// addPatron takes in a patron whose card is new here, or that of a patron who was
+// forgotten; a void one stays void.
 func addPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *registration.Imported) error {
-	var one int
-	err := tx.QueryRowContext(ctx, `SELECT 1 FROM cards WHERE number = $1`, string(p.Number)).Scan(&one)
-	if err == nil {
+	n, err := exec(ctx, tx, `INSERT INTO cards (number, patron_id, issued_at) VALUES ($1, $2, $3)
+		ON CONFLICT (number) DO UPDATE SET patron_id = excluded.patron_id WHERE cards.voided_at = 0`,
+		string(p.Number), p.ID, millis(p.CreatedAt))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
 		done.Void = append(done.Void, p.Number)
 		return nil
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	if err := giveCard(ctx, tx, p, p.CreatedAt); err != nil {
-		return err
 	}
 	done.Added++
 	return putPatron(ctx, tx, &p)
