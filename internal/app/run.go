@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -39,12 +40,28 @@ func (a *App) Run(ctx context.Context, started func(Listening)) error {
 			return err
 		}
 	}
+	if err := a.takeOver(ctx); err != nil {
+		return err
+	}
 	at := Listening{Public: doors[0].at(), Staff: doors[1].at()}
 	if len(doors) > 2 {
 		at.Metrics = doors[2].at()
 	}
 	started(at)
+	// Building parsed templates, read migrations and, in a demonstration, hashed a
+	// password: some 30 MB that would else stay until the first collection of a process
+	// that has little to do.
+	go debug.FreeOSMemory()
 	return a.work(ctx, doors)
+}
+
+// takeOver goes on where a killed process stopped. On SQLite there is one process, and
+// it is the one that listens; beside others, on PostgreSQL, leases end by themselves.
+func (a *App) takeOver(ctx context.Context) error {
+	if a.config.Data.Database != "" {
+		return nil
+	}
+	return a.Store.Release(ctx)
 }
 
 // door is one listener.
