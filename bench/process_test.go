@@ -29,7 +29,7 @@ import (
 // and on one that is there, and says how large program and process are. The floor
 // is the same program telling its help. All medians.
 func BenchmarkStart(b *testing.B) {
-	ouchi := sync.OnceValue(func() string { return program(b) })
+	ouchi := program(b)
 	for _, folder := range []string{"fresh", "existing"} {
 		b.Run(folder, func(b *testing.B) {
 			data := b.TempDir()
@@ -39,7 +39,7 @@ func BenchmarkStart(b *testing.B) {
 				if folder == "fresh" {
 					at = filepath.Join(data, strconv.Itoa(i))
 				}
-				d, err := start(b.Context(), ouchi(), at)
+				d, err := start(b.Context(), ouchi, at)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -47,12 +47,12 @@ func BenchmarkStart(b *testing.B) {
 				if i > 0 || folder == "fresh" {
 					ready = append(ready, milliseconds(d.ready))
 				}
-				idle = append(idle, d.memory(b, "VmRSS")/megabyte)
+				idle = append(idle, d.atRest(b)/megabyte)
 				if err := d.stop(); err != nil {
 					b.Fatal(err)
 				}
 				began := time.Now()
-				if err := exec.CommandContext(b.Context(), ouchi(), "--help").Run(); err != nil {
+				if err := exec.CommandContext(b.Context(), ouchi, "--help").Run(); err != nil {
 					b.Fatal(err)
 				}
 				help = append(help, milliseconds(time.Since(began)))
@@ -62,7 +62,7 @@ func BenchmarkStart(b *testing.B) {
 			b.ReportMetric(median(ready), "ready-ms")
 			b.ReportMetric(median(help), "help-ms")
 			b.ReportMetric(median(idle), "idle-MB")
-			b.ReportMetric(size(b, ouchi()), "program-MB")
+			b.ReportMetric(size(b, ouchi), "program-MB")
 		})
 	}
 }
@@ -82,7 +82,7 @@ func BenchmarkCrowd(b *testing.B) {
 			b.Fatal(err)
 		}
 		c := gather(b, d)
-		before = append(before, d.memory(b, "VmRSS")/megabyte)
+		before = append(before, d.atRest(b)/megabyte)
 		began := time.Now()
 		c.upload(b)
 		c.wait(b)

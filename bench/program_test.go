@@ -124,6 +124,20 @@ func (d *demo) memory(b *testing.B, line string) float64 {
 	return 0
 }
 
+// atRest is what is resident once two looks in a row see the same.
+func (d *demo) atRest(b *testing.B) float64 {
+	b.Helper()
+	look := time.NewTicker(250 * time.Millisecond)
+	defer look.Stop()
+	for last := 0.0; ; <-look.C {
+		now := d.memory(b, "VmRSS")
+		if now == last {
+			return now
+		}
+		last = now
+	}
+}
+
 const megabyte = 1e6
 
 // freePorts finds two addresses that nobody listens on.

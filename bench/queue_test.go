@@ -3,7 +3,7 @@ package bench
 import (
 	"database/sql"
 	"fmt"
-	"sync"
+	"strconv"
 	"testing"
 
 	"ouchi/internal/desk"
@@ -16,27 +16,35 @@ const page = 50
 // waitingShare is one in how many of the made-up applications waits for review.
 const waitingShare = 5
 
+// views are the pages looked at: those who wait, from the start and near the end,
+// and all applications.
+var views = []string{"first", "deep", "all"}
+
 // BenchmarkQueue shows pages of the queue among ever more applications. The floor
 // is the same page among a thousand, so "of-floor" says how far the cost grows
 // with their number: 1 is not at all.
 func BenchmarkQueue(b *testing.B) {
 	for _, engine := range engines {
-		small := sync.OnceValue(func() queue { return fill(b, engine, 1000) })
-		for _, n := range []int{100_000, 1_000_000} {
-			large := sync.OnceValue(func() queue { return fill(b, engine, n) })
-			for _, view := range []string{"first", "deep", "all"} {
-				b.Run(fmt.Sprintf("%s/%d/%s", engine, n, view), func(b *testing.B) {
-					contest{clients: 1, work: large().show(b, view), floor: small().show(b, view)}.run(b)
+		b.Run(engine, func(b *testing.B) {
+			small := fill(b, engine, 1000)
+			for _, n := range []int{100_000, 1_000_000} {
+				b.Run(strconv.Itoa(n), func(b *testing.B) {
+					large := fill(b, engine, n)
+					for _, view := range views {
+						b.Run(view, func(b *testing.B) {
+							contest{clients: 1, work: large.show(b, view), floor: small.show(b, view)}.run(b)
+						})
+					}
 				})
 			}
-		}
+		})
 	}
 }
 
 // Pages of the made-up queue are full, and the totals are those of its applications.
 func TestMadeUpQueue(t *testing.T) {
 	q := fill(t, "sqlite", 1000)
-	for _, view := range []string{"first", "deep", "all"} {
+	for _, view := range views {
 		if err := q.show(t, view)(0); err != nil {
 			t.Error(view, err)
 		}
