@@ -14,10 +14,11 @@ const tryFrame = 15 * time.Minute
 // LogIn opens the desk. An unknown login, a wrong password and a disabled account
 // are the same Denied at the same cost; too many tries are TooMany.
 func (d *Desk) LogIn(ctx context.Context, login, password, address string) (cookie string, err error) {
-	if err := d.throttle(ctx, "login "+login, d.Policy.PasswordTries); err != nil {
+	// The address first: from one that has no tries left, no colleague's are used up.
+	if err := d.throttle(ctx, "address "+address, d.Policy.AddressTries); err != nil {
 		return "", err
 	}
-	if err := d.throttle(ctx, "address "+address, d.Policy.AddressTries); err != nil {
+	if err := d.throttle(ctx, "login "+login, d.Policy.PasswordTries); err != nil {
 		return "", err
 	}
 	a, err := d.Accounts.AccountByLogin(ctx, login)

@@ -88,9 +88,10 @@ func (in *Intake) Enter(ctx context.Context, token, password, address string) (c
 
 // verify checks the application's password within the limits of tries.
 func (in *Intake) verify(ctx context.Context, a registration.Application, password, address string) error {
+	// The address first: from one that has no tries left, nobody else's are used up.
 	for _, t := range []try{
-		{"too_many_passwords", "application " + a.ID, passwordFrame, in.parts.Policy.PasswordTries},
 		{"too_many_passwords", "address " + address, passwordFrame, in.parts.Policy.AddressTries},
+		{"too_many_passwords", "application " + a.ID, passwordFrame, in.parts.Policy.PasswordTries},
 	} {
 		if err := in.throttle(ctx, t); err != nil {
 			return err

@@ -38,13 +38,14 @@ func (in *Intake) Ask(ctx context.Context, receipt, password, address string) (c
 }
 
 // asked finds the application or, to be throttled and refused alike, nothing with
-// the typed number for its id.
+// the number for its id: read, not as typed, or every spelling would have tries of its
+// own where an application has them only once.
 func (in *Intake) asked(ctx context.Context, typed string) (registration.Application, error) {
-	nobody := registration.Application{ID: "unknown " + typed}
 	receipt, ok := registration.ParseReceiptNumber(typed)
 	if !ok {
-		return nobody, nil
+		return registration.Application{ID: "unknown " + typed}, nil
 	}
+	nobody := registration.Application{ID: "unknown " + string(receipt)}
 	a, err := in.parts.Applications.ApplicationByReceipt(ctx, receipt)
 	if errors.Is(err, registration.ErrNotFound) {
 		return nobody, nil

@@ -84,10 +84,11 @@ type Entry struct {
 // ended or is locked) is the same Denied; too many tries are TooMany.
 func (m *Membership) LogIn(ctx context.Context, number, password, address string) (Entry, error) {
 	card, _ := jptext.CardNumber(number)
-	if err := m.throttle(ctx, "too_many_passwords", "card "+card, tryFrame, m.Tries); err != nil {
+	// The address first: from one that has no tries left, no card's are used up.
+	if err := m.throttle(ctx, "too_many_passwords", "address "+address, tryFrame, m.AddressTries); err != nil {
 		return Entry{}, err
 	}
-	if err := m.throttle(ctx, "too_many_passwords", "address "+address, tryFrame, m.AddressTries); err != nil {
+	if err := m.throttle(ctx, "too_many_passwords", "card "+card, tryFrame, m.Tries); err != nil {
 		return Entry{}, err
 	}
 	p, err := m.counted(ctx, registration.CardNumber(card))

@@ -75,7 +75,9 @@ func (m *Membership) Forgot(ctx context.Context, number, email, address string) 
 	if err := m.throttle(ctx, "too_many_links", "address "+address, 24*time.Hour, linksADay*4); err != nil {
 		return err
 	}
-	if err := m.throttle(ctx, "too_many_links", "card "+card, 24*time.Hour, linksADay); err != nil {
+	// By both together: guesses at the mail address must not use up its owner's links.
+	pair := "card " + card + " " + jptext.EmailKey(email)
+	if err := m.throttle(ctx, "too_many_links", pair, 24*time.Hour, linksADay); err != nil {
 		return err
 	}
 	p, err := m.Patrons.PatronByNumber(ctx, registration.CardNumber(card))
