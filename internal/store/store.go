@@ -149,6 +149,20 @@ func found(err error, reason string) error {
 	return err
 }
 
+// Release gives back the mails and documents that a process that is gone had in hand,
+// so that nobody waits for its leases to end. It is for whoever knows that no other
+// process works on the database.
+func (db *DB) Release(ctx context.Context) error {
+	return db.tx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE notices SET lease_until = 0 WHERE state = 'queued' AND lease_until > 0`)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE documents SET lease_until = 0 WHERE state = 'received' AND lease_until > 0`)
+		return err
+	})
+}
+
 // Settle makes deleted rows unreadable in the database's own files.
 func (db *DB) Settle(ctx context.Context) error { return db.dialect.settle(ctx, db.write) }
 
