@@ -88,3 +88,24 @@ func TestWrongMailAddressesKeepNobodyFromTheirLink(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Sessions are opened with a password. One that is no longer in force opens nothing,
+// even where a crash, or a login at the same moment, left the session's row.
+func TestASessionEndsWithItsPassword(t *testing.T) {
+	h := apptest.New(t)
+	p := h.Patron(apptest.Form())
+	in, err := logIn(t, h, p.Number, apptest.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err = h.App.Member.Member(t.Context(), in.Cookie)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Login.Hash = "another"
+	if _, err := h.App.Store.SavePatron(t.Context(), registration.PatronChange{Patron: p}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = h.App.Member.Member(t.Context(), in.Cookie)
+	refused(t, err, registration.Denied, "login_needed")
+}

@@ -142,9 +142,15 @@ func (m *Membership) admit(ctx context.Context, p registration.Patron) (Entry, e
 	}
 	cookie, hash := secret.NewSession(m.Rand)
 	err := m.Sessions.PutSession(ctx, registration.Session{
-		Hash: hash, Purpose: purpose, Subject: p.ID, Mark: string(p.Number), ExpiresAt: m.Now().Add(life),
+		Hash: hash, Purpose: purpose, Subject: p.ID, Mark: m.mark(p), ExpiresAt: m.Now().Add(life),
 	})
 	return Entry{cookie, p.Login.First}, err
+}
+
+// mark is what a session was opened with: the card and the password in force. It goes
+// with either, in the same transaction, whatever becomes of the session's own row.
+func (m *Membership) mark(p registration.Patron) string {
+	return m.Links.Digest("member", string(p.Number)+" "+p.Login.Hash)
 }
 
 // Member finds who is logged in; Denied "login_needed" when nobody, and Denied
@@ -169,7 +175,7 @@ func (m *Membership) Insider(ctx context.Context, cookie string) (p registration
 			return p, false, err
 		}
 		p, err = m.Patrons.Patron(ctx, s.Subject)
-		if errors.Is(err, registration.ErrNotFound) || err == nil && string(p.Number) != s.Mark {
+		if errors.Is(err, registration.ErrNotFound) || err == nil && m.mark(p) != s.Mark {
 			return registration.Patron{}, false, out
 		}
 		return p, purpose == registration.FirstPurpose, err
