@@ -31,7 +31,7 @@ type device struct {
 }
 
 var (
-	phone   = device{"phone", 360, 740, 2, true}
+	phone   = device{"phone", 360, 740, 1.5, true}
 	desktop = device{"desktop", 1280, 900, 1, false}
 )
 

@@ -2,11 +2,12 @@ package stories
 
 import (
 	"bytes"
-	"compress/zlib"
+	"compress/flate"
 	"encoding/binary"
-	"io"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"ouchi/internal/picture/picturetest"
@@ -30,34 +31,45 @@ func file(t *testing.T, name string, content []byte) string {
 	return path
 }
 
-// blank makes a PNG of nothing but black, side by side pixels of so many bits. It is
-// small to send and long to decode.
-func blank(t *testing.T, side uint32, bits byte) []byte {
+// blank makes a PNG that is all of one colour, side by side pixels. It is small to send
+// and long to decode. In colour a pixel has 32 bits, else it has one.
+func blank(t *testing.T, side int, colour bool) []byte {
 	t.Helper()
-	head := binary.BigEndian.AppendUint32(nil, side)
-	head = binary.BigEndian.AppendUint32(head, side)
-	head = append(head, bits, 0, 0, 0, 0) // shades of grey, not interlaced
-	var body bytes.Buffer
-	pack, err := zlib.NewWriterLevel(&body, zlib.BestSpeed)
+	shades, row := []byte{1, 0, 0, 0, 0}, (side+7)/8+1
+	if colour {
+		shades, row = []byte{8, 6, 0, 0, 0}, side*4+1
+	}
+	head := binary.BigEndian.AppendUint32(nil, uint32(side))
+	head = binary.BigEndian.AppendUint32(head, uint32(side))
+	return slices.Concat(
+		[]byte("\x89PNG\r\n\x1a\n"), picturetest.Chunk("IHDR", append(head, shades...)),
+		picturetest.Chunk("IDAT", zeros(t, row*side)), picturetest.Chunk("IEND", nil))
+}
+
+// zeros packs n zero bytes as zlib does (RFC 1950). Packing them one by one takes long
+// where races are looked for, but after the first part of such a stream each further
+// one is packed alike.
+func zeros(t *testing.T, n int) []byte {
+	t.Helper()
+	const part = 1 << 20
+	var out bytes.Buffer
+	pack, err := flate.NewWriter(&out, flate.BestSpeed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := int64(side)*int64(bits)/8 + 1
-	if _, err := io.CopyN(pack, darkness{}, row*int64(side)); err != nil {
-		t.Fatal(err)
+	write := func(n int) []byte {
+		out.Reset()
+		_, err := pack.Write(make([]byte, n))
+		if err := errors.Join(err, pack.Flush()); err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Clone(out.Bytes())
 	}
+	first, again, rest := write(part), write(part), write(n%part)
+	out.Reset()
 	if err := pack.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return bytes.Join([][]byte{
-		[]byte("\x89PNG\r\n\x1a\n"),
-		picturetest.Chunk("IHDR", head), picturetest.Chunk("IDAT", body.Bytes()), picturetest.Chunk("IEND", nil),
-	}, nil)
-}
-
-type darkness struct{}
-
-func (darkness) Read(p []byte) (int, error) {
-	clear(p)
-	return len(p), nil
+	sum := binary.BigEndian.AppendUint32(nil, uint32(n%65521)<<16|1) // Adler-32
+	return slices.Concat([]byte{0x78, 0x01}, first, bytes.Repeat(again, n/part-1), rest, out.Bytes(), sum)
 }

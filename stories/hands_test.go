@@ -3,9 +3,12 @@ package stories
 import (
 	"context"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
@@ -48,7 +51,8 @@ func evaluate[T any](v *visitor, expression string, options ...chromedp.Evaluate
 type thing = runtime.RemoteObjectID
 
 // find finds a thing by what is written on it: a "link", a "button", a "fold" to open,
-// a "control" by its label, or a "choice", the label of a radio button or checkbox.
+// a "badge", a "control" by its label, or a "choice", the label of a radio button or
+// checkbox.
 func (v *visitor) find(kind, text string) thing {
 	v.t.Helper()
 	found := ask[*runtime.RemoteObject](v, "(%s)(%q, %q)", finder, kind, text)
@@ -114,11 +118,26 @@ func (v *visitor) press(button string) {
 	v.turn(v.touch(v.find("button", button)))
 }
 
-// pressTwice presses a button twice before the page has answered.
-func (v *visitor) pressTwice(button string) {
+// pressTwice presses a button twice before the page has answered, and ends on the page
+// with a heading. The browser breaks the first sending off.
+func (v *visitor) pressTwice(button, heading string) {
 	v.t.Helper()
 	touch := v.touch(v.find("button", button))
-	v.turn(touch, touch)
+	v.do(touch, touch)
+	late, look := time.After(patience), time.NewTicker(50*time.Millisecond)
+	defer look.Stop()
+	for {
+		// Between two pages there is none to be asked.
+		got, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](headingOf))
+		if err == nil && got == heading {
+			return
+		}
+		select {
+		case <-late:
+			v.t.Fatalf("%s: %q instead of %q: %v", v.device.name, got, heading, err)
+		case <-look.C:
+		}
+	}
 }
 
 // fill puts text into a control, instead of what it holds.
@@ -165,8 +184,16 @@ func (v *visitor) attach(label string, files ...string) {
 // holds gives what a control holds.
 func (v *visitor) holds(label string) string {
 	v.t.Helper()
-	value := v.on(v.find("control", label), `function() { return this.value }`)
-	return strings.Trim(string(value.Value), `"`)
+	return v.property(v.find("control", label), "value")
+}
+
+// property reads a property of a thing that is text.
+func (v *visitor) property(what thing, name string) string {
+	v.t.Helper()
+	value := v.on(what, "function() { return this["+strconv.Quote(name)+"] }").Value
+	var said string
+	v.must(json.Unmarshal(value, &said))
+	return said
 }
 
 // on calls a function of JavaScript on a thing.
@@ -181,10 +208,13 @@ func (v *visitor) on(what thing, function string) *runtime.RemoteObject {
 	return r.Result
 }
 
+// headingOf is empty until the whole page is there.
+const headingOf = `document.readyState === "complete" ? document.querySelector("h1")?.innerText ?? "" : ""`
+
 // heading checks that the page is the one with this heading.
 func (v *visitor) heading(want string) {
 	v.t.Helper()
-	if got := ask[string](v, `document.querySelector("h1")?.innerText ?? ""`); got != want {
+	if got := ask[string](v, headingOf); got != want {
 		v.t.Fatalf("%s: %s is headed %q, not %q:\n%s", v.device.name, v.address(), got, want, v.text())
 	}
 }

@@ -58,7 +58,7 @@ func (v *visitor) comeIn(p person) (receipt string) {
 	v.look("apply-filled")
 	v.press("登録")
 	v.heading("利用者情報仮登録確認")
-	v.sees(p.name, "モリモト　ナツキ", "2001年2月3日", "862-8612", "予約受取館/場所", "●●●●")
+	v.sees(p.name, "2001年2月3日", "862-8612", "予約受取館/場所", "●●●●")
 	v.doesNotSee(p.password)
 	v.look("confirm")
 	v.press("登録")
@@ -68,8 +68,8 @@ func (v *visitor) comeIn(p person) (receipt string) {
 	return receipt
 }
 
-// sendDocuments reads the first mail and goes on to 本人確認書類の登録完了.
-func (v *visitor) sendDocuments(p person) {
+// followMail reads the first mail and goes on to 本人確認書類の添付.
+func (v *visitor) followMail(p person) {
 	v.t.Helper()
 	request := receive(v.t, p.email, linkMail)
 	request.says(v.t, "「"+p.name+"」様", "送信専用", "心当たりのない方は")
@@ -84,6 +84,12 @@ func (v *visitor) sendDocuments(p person) {
 	v.heading("本人確認書類の添付")
 	v.sees("健康保険証は、お使いいただけません", "臓器提供の意思を示す欄")
 	v.look("documents")
+}
+
+// sendDocuments goes on to 本人確認書類の登録完了.
+func (v *visitor) sendDocuments(p person) {
+	v.t.Helper()
+	v.followMail(p)
 	v.attachCard(p)
 	v.look("documents-attached")
 	v.follow("次へ進む")
@@ -106,8 +112,7 @@ func (v *visitor) read(m message) {
 // examine opens the image of the application at its full size.
 func (v *visitor) examine() {
 	v.t.Helper()
-	image := v.on(v.find("link", "原寸で見る"), "function() { return this.href }")
-	tab := v.anotherTab(strings.Trim(string(image.Value), `"`))
+	tab := v.anotherTab(v.property(v.find("link", "原寸で見る"), "href"))
 	if width := ask[int](tab, "document.images[0].naturalWidth"); width != 1600 {
 		v.t.Errorf("the image is %d pixels wide, not 1600 as it was sent", width)
 	}
@@ -132,7 +137,7 @@ func (v *visitor) showCard(p person, number string) {
 	v.fill("確認パスワード", "Kokai-2026")
 	v.press("変更する")
 	v.heading("Myライブラリ")
-	v.sees(number, "森本　夏希 様", "パスワードを変更しました")
+	v.sees(number, p.name+" 様", "パスワードを変更しました")
 	v.look("my")
 	v.follow("貸出カードを表示する")
 	v.heading("貸出カードを表示する")

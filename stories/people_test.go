@@ -47,6 +47,7 @@ var (
 	hanako = patron{"80010008", "肥後　花子", "ヒゴ　ハナコ", "1985-06-07", "hanako@example.jp"}
 	goro   = patron{"80010016", "阿蘇　五郎", "アソ　ゴロウ", "1990-01-31", "goro@example.jp"}
 	yoshi  = patron{"80010024", "𠮷田　髙子", "ヨシダ　タカコ", "1972-12-24", "takako@example.jp"}
+	kuro   = patron{"80010032", "上天草　九郎", "カミアマクサ　クロウ", "1958-10-11", "kuro@example.jp"}
 )
 
 type patron struct{ number, name, kana, birth, email string }
@@ -59,7 +60,7 @@ func roster() string {
 		"貸出カード番号", "名前", "名前カタカナ", "生年月日", "郵便番号", "住所", "電話番号", "E-mail",
 		"予約受取館", "予約連絡方法", "勤務先・学校名称", "有効期限",
 	}}
-	for _, p := range []patron{hanako, goro, yoshi} {
+	for _, p := range []patron{hanako, goro, yoshi, kuro} {
 		rows = append(rows, []string{
 			p.number, p.name, p.kana, p.birth, "8608601", "熊本県熊本市中央区手取本町1番1号", "096-000-0000", p.email,
 			"児童/1F", "メール", "", "2027-03-31",
@@ -71,7 +72,7 @@ func roster() string {
 	return file.String()
 }
 
-// renews makes a person of a patron who asks for something about the card they have.
+// asks makes a person of a patron who asks for something about the card they have.
 func (p patron) asks(kind string) person {
 	birth := strings.Split(p.birth, "-")
 	mailbox, _, _ := strings.Cut(p.email, "@")

@@ -9,7 +9,7 @@
     return squeeze(copy.textContent);
   };
   const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0;
-  const among = { link: "a[href]", button: "button", fold: "summary", control: "label", choice: "label" }[kind];
+  const among = { link: "a[href]", button: "button", fold: "summary", badge: ".badge", control: "label", choice: "label" }[kind];
   const found = [...document.querySelectorAll(among)].find((e) => {
     if ((read(e) !== text && squeeze(e.textContent) !== text) || !shown(e.parentElement)) return false;
     const ticked = ["radio", "checkbox"].includes(e.control?.type);
