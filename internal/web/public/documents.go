@@ -189,8 +189,7 @@ func (s *Side) showImage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer image.Close()
-	w.Header().Set("Content-Type", "image/jpeg")
-	w.Header().Set("Cache-Control", "no-store")
+	page.ImageHead(w.Header())
 	if _, err := io.Copy(w, image); err != nil {
 		// The head is sent: only a broken connection tells that the rest is missing.
 		panic(http.ErrAbortHandler)

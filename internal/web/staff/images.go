@@ -10,6 +10,7 @@ import (
 
 	"ouchi/internal/desk"
 	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
 )
 
 // round is the images of one sending.
@@ -100,11 +101,8 @@ func (s *Side) showImage(w http.ResponseWriter, r *http.Request, c desk.Caller) 
 	if len(image) > imageBytes {
 		return errImageTooLarge
 	}
-	h := w.Header()
-	h.Set("Content-Type", "image/jpeg")
-	h.Set("Content-Length", strconv.Itoa(len(image)))
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
+	page.ImageHead(w.Header())
+	w.Header().Set("Content-Length", strconv.Itoa(len(image)))
 	_, _ = w.Write(image)
 	return nil
 }
