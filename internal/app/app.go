@@ -154,8 +154,18 @@ func openStore(ctx context.Context, c config.Data) (*store.DB, error) {
 	return store.OpenPostgres(ctx, address.String())
 }
 
-// gateBytes is what decoders and password hashes may hold together.
-const gateBytes = 160 << 20
+const (
+	pictureBytes  = 160 << 20 // what decoders may hold together
+	passwordBytes = 40 << 20  // what password hashes may
+	pictureMost   = 256 << 20 // what one decoder may, which is alone then
+)
+
+// gates admit the two kinds of heavy work. Each has its own: decoding takes seconds
+// where it is made to, and whoever logs in must not stand in line behind it.
+func gates() (pictures, passwords *gate.Gate) {
+	slots := max(2, runtime.NumCPU())
+	return gate.New(pictureBytes, slots), gate.New(passwordBytes, slots)
+}
 
 // furnish builds the four sides of the house.
 func (a *App) furnish() error {
@@ -163,12 +173,12 @@ func (a *App) furnish() error {
 	if a.links, err = secret.NewLinks(a.keys.Link); err != nil {
 		return err
 	}
-	work := gate.New(gateBytes, max(2, runtime.NumCPU()))
-	hasher, err := secret.NewHasher(a.options.Hash, work, a.options.Rand)
+	pictures, passwords := gates()
+	hasher, err := secret.NewHasher(a.options.Hash, passwords, a.options.Rand)
 	if err != nil {
 		return err
 	}
-	if err := a.buildUpkeep(work); err != nil {
+	if err := a.buildUpkeep(pictures); err != nil {
 		return err
 	}
 	told := announced{a.Store, a.Upkeep.Promised}

@@ -32,7 +32,7 @@ func (a *App) outside(postalCode, address string) bool {
 }
 
 func (a *App) limits() picture.Limits {
-	return picture.Limits{Pixels: a.config.MaxPixels(), Bytes: a.config.MaxBytes()}
+	return picture.Limits{Pixels: a.config.MaxPixels(), Bytes: a.config.MaxBytes(), Memory: pictureMost}
 }
 
 func (a *App) intakePolicy() intake.Policy {

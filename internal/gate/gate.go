@@ -1,6 +1,6 @@
 // Package gate owns how much heavy work runs at once: decoding pictures and
-// hashing passwords share one Gate, so that together they stay within the
-// machine's memory and leave it a processor to answer with.
+// hashing passwords each pass a Gate, so that they stay within the machine's memory
+// and leave it a processor to answer with.
 //
 // It refuses to know what the work is, and to let anyone overtake: who waits
 // longest goes in first, however much he asks for.
