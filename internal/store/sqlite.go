@@ -31,6 +31,9 @@ func OpenSQLite(ctx context.Context, dir string) (*DB, error) {
 	}
 	defer unlock()
 	path := filepath.Join(dir, FileName)
+	if err := keepPrivate(path); err != nil {
+		return nil, err
+	}
 	write, err := openPool(path, "_txlock=immediate", 1)
 	if err != nil {
 		return nil, err
@@ -43,6 +46,16 @@ func OpenSQLite(ctx context.Context, dir string) (*DB, error) {
 		return nil, errors.Join(err, write.Close())
 	}
 	return db, nil
+}
+
+// keepPrivate makes the database before SQLite does, which would let everybody on the
+// machine read it; the files that SQLite adds have the modes of the first.
+func keepPrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("store: make the database: %w", err)
+	}
+	return f.Close()
 }
 
 func openPool(path, option string, connections int) (*sql.DB, error) {
@@ -80,7 +93,13 @@ func filled(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == lib.SQLITE_FULL || e.Code() == lib.SQLITE_IOERR_WRITE)
 }
 
+// truncateWAL fails while somebody reads what was deleted, after busy_timeout: SQLite
+// itself tells so in a row and not by an error.
 func truncateWAL(ctx context.Context, db *sql.DB) error {
-	_, err := db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	var blocked, frames, done int
+	err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&blocked, &frames, &done)
+	if err == nil && blocked != 0 {
+		err = errors.New("store: deleted rows are still being read; they will be overwritten later")
+	}
 	return err
 }
