@@ -113,7 +113,7 @@ func (h *House) Table(name string) string {
 		}
 		h.must(rows.Scan(values...))
 		for i, v := range values {
-			fmt.Fprintf(&out, "%s=%v ", columns[i], *(v.(*any)))
+			fmt.Fprintf(&out, "%s=%v ", columns[i], *v.(*any))
 		}
 		out.WriteByte('\n')
 	}

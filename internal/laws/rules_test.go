@@ -17,12 +17,12 @@ type graph map[string][]string
 // The rooms by what they are. A package belongs to the first folder of its
 // path, the one under internal if it is there; a folder that ends in "test" is
 // a kit for tests. deploy embeds the reference settings, sample makes up the
-// people of the demo, bench measures.
+// people of the demo, bench measures, faults breaks things.
 var (
 	ground   = []string{"calendar", "config", "gate", "jptext", "picture", "postal", "secret", "words"}
 	useCases = []string{"desk", "intake", "membership", "upkeep"}
 	adapters = []string{"mail", "store", "vault"}
-	others   = []string{"app", "bench", "card", "deploy", "drift", "laws", "registration", "sample", "stories", "web"}
+	others   = []string{"app", "bench", "card", "deploy", "drift", "faults", "laws", "registration", "sample", "stories", "web"}
 )
 
 // Laws 1 and 5: what the rooms that only think may not know, what the settings
