@@ -70,9 +70,12 @@ func (h house) database(b testing.TB) *sql.DB {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = db.Close() })
+	connections := 20 // as the store's
 	if driver == "sqlite" {
-		db.SetMaxOpenConns(1)
+		connections = 1
 	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
 	return db
 }
 

@@ -27,13 +27,14 @@ import (
 
 // BenchmarkStart runs `ouchi demo --empty` until /readyz answers, on a new folder
 // and on one that is there, and says how large program and process are. The floor
-// is the same program telling its help. All medians.
+// is the same program telling its help. "cpu-ms" is the processor's time from start to
+// stop. All medians.
 func BenchmarkStart(b *testing.B) {
 	ouchi := program(b)
 	for _, folder := range []string{"fresh", "existing"} {
 		b.Run(folder, func(b *testing.B) {
 			data := b.TempDir()
-			var ready, help, idle []float64
+			var ready, cpu, help, idle []float64
 			for i := 0; b.Loop(); i++ {
 				at := filepath.Join(data, "0")
 				if folder == "fresh" {
@@ -51,6 +52,7 @@ func BenchmarkStart(b *testing.B) {
 				if err := d.stop(); err != nil {
 					b.Fatal(err)
 				}
+				cpu = append(cpu, milliseconds(d.cmd.ProcessState.UserTime()+d.cmd.ProcessState.SystemTime()))
 				began := time.Now()
 				if err := exec.CommandContext(b.Context(), ouchi, "--help").Run(); err != nil {
 					b.Fatal(err)
@@ -60,6 +62,7 @@ func BenchmarkStart(b *testing.B) {
 			}
 			b.ReportMetric(0, "ns/op")
 			b.ReportMetric(median(ready), "ready-ms")
+			b.ReportMetric(median(cpu), "cpu-ms")
 			b.ReportMetric(median(help), "help-ms")
 			b.ReportMetric(median(idle), "idle-MB")
 			b.ReportMetric(size(b, ouchi), "program-MB")
