@@ -8,8 +8,11 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"syscall"
 	"time"
 
 	"ouchi/internal/web"
@@ -63,7 +66,24 @@ func (a *App) takeOver(ctx context.Context) error {
 	if a.config.Data.Database != "" {
 		return nil
 	}
+	if err := a.alone(); err != nil {
+		return err
+	}
 	return a.Store.Release(ctx)
+}
+
+// alone refuses to serve a data folder that another process serves; commands beside it
+// are welcome.
+func (a *App) alone() error {
+	f, err := os.OpenFile(filepath.Join(a.config.Data.Dir, "serving.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("app: the lock of the data folder: %w", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return errors.Join(fmt.Errorf("app: another ouchi serves %s: %w", a.config.Data.Dir, err), f.Close())
+	}
+	a.closers = append(a.closers, f)
+	return nil
 }
 
 // heapBytes is where the collector begins to hurry: without it what one large picture

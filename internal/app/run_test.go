@@ -62,3 +62,25 @@ func TestNextRunTakesOver(t *testing.T) {
 	}
 	h.Check()
 }
+
+// Two that serve one folder would send the same mail twice.
+func TestOneServesAFolder(t *testing.T) {
+	h := apptest.New(t, apptest.Settings(func(c *config.Config) {
+		c.Server.PublicAddr, c.Server.StaffAddr = "127.0.0.1:0", "127.0.0.1:0"
+	}))
+	ctx, stop := context.WithCancel(t.Context())
+	started, ended := make(chan struct{}), make(chan error, 1)
+	go func() { ended <- h.App.Run(ctx, func(app.Listening) { close(started) }) }()
+	select {
+	case <-started:
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	if err := h.App.Run(ctx, func(app.Listening) { t.Error("a second one serves") }); err == nil {
+		t.Error("a second one was let in")
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}

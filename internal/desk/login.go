@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -30,7 +31,7 @@ func (d *Desk) LogIn(ctx context.Context, login, password, address string) (cook
 		return "", err
 	}
 	if !ok || a.Disabled {
-		return "", registration.Fault(registration.Denied, "wrong_login")
+		return "", errors.Join(registration.Fault(registration.Denied, "wrong_login"), d.refused(ctx, a))
 	}
 	cookie, hash := secret.NewSession(d.Rand)
 	err = d.Sessions.PutSession(ctx, registration.Session{
@@ -41,6 +42,13 @@ func (d *Desk) LogIn(ctx context.Context, login, password, address string) (cook
 	}
 	return cookie, d.Log.Record(ctx, registration.Event{
 		At: d.Now(), Subject: a.ID, Actor: registration.ByStaff(a.ID), Act: "logged_in",
+	})
+}
+
+// refused records a login that failed; one at no account costs the same.
+func (d *Desk) refused(ctx context.Context, a registration.Account) error {
+	return d.Log.Record(ctx, registration.Event{
+		At: d.Now(), Subject: cmp.Or(a.ID, "nobody"), Actor: registration.ByStaff(a.ID), Act: "login_refused",
 	})
 }
 

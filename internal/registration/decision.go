@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -45,6 +46,11 @@ func (a Application) Approve(s Step, in Approval) (Change, error) {
 	notice := s.notice(RegisteredNotice, *b, data)
 	notice.DueAt = in.DueAt
 	c.Notices = []Notice{notice}
+	if slices.Contains(changed, FieldEmail) && !a.Kind.DrawsNumber() && in.Patron.Email != "" {
+		// Told at the address before, too: whoever reads there would see a theft.
+		notice.ID, notice.To = s.ID(), in.Patron.Email
+		c.Notices = append(c.Notices, notice)
+	}
 	return c, nil
 }
 

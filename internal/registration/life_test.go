@@ -182,6 +182,13 @@ func TestApprovalByKind(t *testing.T) {
 		slices.Contains(changed, registration.FieldEmail) || slices.Contains(changed, registration.FieldName) {
 		t.Errorf("変更 tells %v", changed)
 	}
+	if len(amend.Notices) != 1 {
+		t.Errorf("変更 with the same address sends %d mails", len(amend.Notices))
+	}
+	patron.Email = "before@example.jp"
+	if moved := approve(registration.Amend, &patron).Notices; len(moved) != 2 || moved[1].To != "before@example.jp" || moved[0].ID == moved[1].ID {
+		t.Errorf("変更 of the mail address tells %+v", moved)
+	}
 	renewed := approve(registration.Renewal, &patron)
 	if renewed.Patron.ValidUntil != (registration.Date{Year: 2029, Month: 11, Day: 24}) || renewed.Application.Issued != "20000017" {
 		t.Errorf("更新: %+v", renewed.Patron)
