@@ -46,7 +46,6 @@ func startBrowser(profile string) (context.Context, context.CancelFunc, error) {
 		// A page in the background must not be slower than the one in front.
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
 		chromedp.Flag("disable-renderer-backgrounding", true),
-		chromedp.Flag("lang", "ja"),
 	}
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox)

@@ -19,16 +19,22 @@ func TestCardsThatExist(t *testing.T) {
 		{
 			hanako, change, onScreen,
 			[]string{"利用者台帳と異なるところに印があります", "貸出カード番号 80010008 の登録内容を、申請の内容に変えます。"},
-			[]string{"貸出カード番号とパスワードは、これまでと同じです。", "◆変わったところ", "住所"}, true,
+			[]string{"貸出カード番号とパスワードは、これまでと同じです。", "◆変わったところ", "住所"},
+			true,
 			"熊本県熊本市中央区手取本町１番１号", "staff-change",
 		},
 		{
-			goro, renewal, onScreen, []string{"の有効期限を"}, []string{"貸出カードの有効期限"}, true,
+			goro, renewal, onScreen,
+			[]string{"の有効期限を"},
+			[]string{"貸出カードの有効期限"},
+			true,
 			"熊本県熊本市中央区手取本町１番１号", "staff-renewal",
 		},
 		{
-			yoshi, reissue, byPost, []string{"今の番号 80010024 は使えなくなります。"},
-			[]string{"「𠮷田　髙子」様", "これまでの貸出カードは、使えなくなりました。", "254円分の切手"}, false,
+			yoshi, reissue, byPost,
+			[]string{"今の番号 80010024 は使えなくなります。"},
+			[]string{"「𠮷田　髙子」様", "これまでの貸出カードは、使えなくなりました。", "254円分の切手"},
+			false,
 			"", "staff-reissue",
 		},
 	} {

@@ -72,10 +72,6 @@ type violation struct {
 	Nodes    []struct{ HTML, FailureSummary string }
 }
 
-// excused are the findings that we live with, and on which pages. The page that waits
-// for images loads itself anew: nothing can be typed on it, and it ends after seconds.
-var excused = map[string]string{"meta-refresh": "desktop-documents-waiting"}
-
 // accessible runs all rules of axe-core, in a world of its own: the page's policy,
 // which stays in force, would not let the script in.
 func (v *visitor) accessible(name string) {
@@ -87,9 +83,6 @@ func (v *visitor) accessible(name string) {
 	found := evaluate[[]violation](v, `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations)`,
 		in, chromedp.EvalAwaitPromise)
 	for _, f := range found {
-		if strings.Contains(excused[f.ID], name) {
-			continue
-		}
 		for _, node := range f.Nodes {
 			v.t.Errorf("%s: %s: %s\n\t%s\n\t%s", name, f.ID, f.Help, node.HTML,
 				strings.ReplaceAll(node.FailureSummary, "\n", "\n\t"))

@@ -124,17 +124,23 @@ func (v *visitor) pressTwice(button, heading string) {
 	v.t.Helper()
 	touch := v.touch(v.find("button", button))
 	v.do(touch, touch)
+	v.until(fmt.Sprintf("%s === %q", headingOf, heading))
+}
+
+// until waits for what the page becomes by itself.
+func (v *visitor) until(expression string) {
+	v.t.Helper()
 	late, look := time.After(patience), time.NewTicker(50*time.Millisecond)
 	defer look.Stop()
 	for {
 		// Between two pages there is none to be asked.
-		got, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](headingOf))
-		if err == nil && got == heading {
+		now, err := chromedp.Run(v.ctx, chromedp.Evaluate[bool](expression))
+		if err == nil && now {
 			return
 		}
 		select {
 		case <-late:
-			v.t.Fatalf("%s: %q instead of %q: %v", v.device.name, got, heading, err)
+			v.t.Fatalf("%s: never %s: %v", v.device.name, expression, err)
 		case <-look.C:
 		}
 	}
@@ -209,7 +215,7 @@ func (v *visitor) on(what thing, function string) *runtime.RemoteObject {
 }
 
 // headingOf is empty until the whole page is there.
-const headingOf = `document.readyState === "complete" ? document.querySelector("h1")?.innerText ?? "" : ""`
+const headingOf = `(document.readyState === "complete" ? document.querySelector("h1")?.innerText ?? "" : "")`
 
 // heading checks that the page is the one with this heading.
 func (v *visitor) heading(want string) {

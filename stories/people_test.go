@@ -158,5 +158,11 @@ func (v *visitor) attachCard(p person) {
 	v.pick("書類の種類", "運転免許証")
 	v.attach("本人確認書類の画像", photograph(v.t, p.email))
 	v.press("添付する")
+	v.until(settled)
 	v.sees("確認できました")
 }
+
+// settled is a page on which no image is being decoded any more: one that waits loads
+// itself anew.
+const settled = `document.readyState === "complete" && document.querySelector(".thumbs") !== null &&
+	!document.body.innerText.includes("処理中")`
