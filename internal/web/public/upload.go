@@ -37,7 +37,7 @@ func (s *Side) upload(w http.ResponseWriter, r *http.Request) error {
 	if err == nil && kept > 0 && len(in.refused) == 0 {
 		return seeOther(w, r, "/identity/documents")
 	}
-	id, gone := s.inside(r)
+	id, gone := s.settled(r)
 	if gone != nil {
 		return gone
 	}
