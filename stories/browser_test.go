@@ -74,7 +74,7 @@ func visit(t *testing.T, d device, address string) *visitor {
 	t.Helper()
 	ctx, leave := chromedp.NewContext(chrome, chromedp.WithNewBrowserContext())
 	t.Cleanup(leave)
-	return enter(t, ctx, d, address)
+	return enter(ctx, t, d, address)
 }
 
 // anotherTab opens an address in a second tab of the same profile.
@@ -83,10 +83,10 @@ func (v *visitor) anotherTab(address string) *visitor {
 	profile := chromedp.WithExistingBrowserContext(chromedp.FromContext(v.ctx).BrowserContextID)
 	ctx, leave := chromedp.NewContext(chrome, profile)
 	v.t.Cleanup(leave)
-	return enter(v.t, ctx, v.device, address)
+	return enter(ctx, v.t, v.device, address)
 }
 
-func enter(t *testing.T, ctx context.Context, d device, address string) *visitor {
+func enter(ctx context.Context, t *testing.T, d device, address string) *visitor {
 	t.Helper()
 	v := &visitor{t: t, ctx: ctx, device: d}
 	v.must(chromedp.Do(ctx)) // opens the tab, which lives as long as this context
