@@ -4,58 +4,44 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"ouchi/internal/apptest"
-	"ouchi/internal/config"
 	"ouchi/internal/registration"
 	"ouchi/internal/sample"
 )
 
-func house(t *testing.T, h *apptest.House) *apptest.House {
-	t.Helper()
-	began := time.Now()
+func TestFill(t *testing.T) {
+	h := apptest.New(t)
 	if err := sample.Fill(t.Context(), h.App); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("filled in %v", time.Since(began))
-	return h
+	h.Check()
+	everybody(t, h)
+	commented(t, h)
 }
 
-func TestFillHasEverybody(t *testing.T) {
-	apptest.Both(t, func(t *testing.T, h *apptest.House) {
-		house(t, h)
-		totals, err := h.App.Store.Totals(t.Context())
-		if err != nil {
-			t.Fatal(err)
+func everybody(t *testing.T, h *apptest.House) {
+	t.Helper()
+	totals, err := h.App.Store.Totals(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for status, want := range map[registration.Status]int{
+		registration.Provisional: 4, registration.Waiting: 13, registration.Returned: 2, registration.Registered: 3,
+		registration.Refused: 1, registration.Withdrawn: 1, registration.Lapsed: 1,
+	} {
+		if totals[status] != want {
+			t.Errorf("%s: %d, want %d", status, totals[status], want)
 		}
-		for status, want := range map[registration.Status]int{
-			registration.Provisional: 4, registration.Waiting: 13, registration.Returned: 2, registration.Registered: 3,
-			registration.Refused: 1, registration.Withdrawn: 1, registration.Lapsed: 1,
-		} {
-			if totals[status] != want {
-				t.Errorf("%s: %d, want %d", status, totals[status], want)
-			}
-		}
-		if n := strings.Count(h.Table("patrons"), "\n"); n != 14 {
-			t.Errorf("%d patrons", n)
-		}
-		h.Check()
-	})
-}
-
-func TestFillTwiceIsOnce(t *testing.T) {
-	h := apptest.New(t)
-	h.Apply(apptest.Form())
-	house(t, h)
-	if n := strings.Count(h.Table("applications"), "\n"); n != 1 || h.Table("patrons") != "" {
-		t.Errorf("%d applications in a library that had one", n)
+	}
+	if n := strings.Count(h.Table("patrons"), "\n"); n != 14 {
+		t.Errorf("%d patrons", n)
 	}
 }
 
-// What the package comment says can be tried, can be.
-func TestPeopleOfThePackageComment(t *testing.T) {
-	h := house(t, apptest.New(t, apptest.Settings(func(c *config.Config) { c.Staff.UndoMinutes = 0 })))
+// commented tries what the package comment says can be tried.
+func commented(t *testing.T, h *apptest.House) {
+	t.Helper()
 	in, err := h.App.Member.LogIn(t.Context(), "800000010", "19850703", apptest.Address)
 	if err != nil || !in.First {
 		t.Errorf("熊本 太郎: %+v, %v", in, err)
@@ -70,6 +56,17 @@ func TestPeopleOfThePackageComment(t *testing.T) {
 	receipt := regexp.MustCompile(`[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}`).FindString(h.Letters()[0].Text)
 	if _, err := h.App.Intake.Ask(t.Context(), receipt, sample.ApplicantPassword, apptest.Address); err != nil {
 		t.Errorf("receipt %q: %v", receipt, err)
+	}
+}
+
+func TestFillTwiceIsOnce(t *testing.T) {
+	h := apptest.New(t)
+	h.Apply(apptest.Form())
+	if err := sample.Fill(t.Context(), h.App); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(h.Table("applications"), "\n"); n != 1 || h.Table("patrons") != "" {
+		t.Errorf("%d applications in a library that had one", n)
 	}
 }
 
