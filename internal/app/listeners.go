@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"os"
 	"strings"
+	"time"
 
 	"ouchi/internal/calendar"
 	"ouchi/internal/card"
@@ -25,6 +26,9 @@ func (a *App) handlers() (publicSide, staffSide http.Handler, err error) {
 	return publicSide, staffSide, err
 }
 
+// patience is how long applicants wait for a page while their images are decoded.
+const patience = 20 * time.Second
+
 func (a *App) public() (http.Handler, error) {
 	settings, err := a.publicSettings()
 	if err != nil {
@@ -34,7 +38,7 @@ func (a *App) public() (http.Handler, error) {
 	side, err := public.New(public.Parts{
 		Intake: a.Intake, Member: a.Member, Words: a.words, Log: a.options.Log, Site: a.site(),
 		Settings: settings, Now: a.options.Now, SecureCookies: https,
-		ClientAddress: a.clientAddress(), Bars: a.bars,
+		ClientAddress: a.clientAddress(), Bars: a.bars, Patience: patience,
 	})
 	if err != nil {
 		return nil, err

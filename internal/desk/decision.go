@@ -70,6 +70,10 @@ func (d *Desk) decide(ctx context.Context, c Caller, in Decision,
 	if err != nil {
 		return registration.Application{}, err
 	}
+	// That it is decided says more than that it changed.
+	if _, err := a.Status.After(registration.Approve); err != nil {
+		return registration.Application{}, err
+	}
 	if in.Version != 0 && in.Version != a.Version {
 		return registration.Application{}, registration.Fault(registration.Conflict, "seen_is_old")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"ouchi/internal/registration"
@@ -43,6 +44,8 @@ func (db *DB) ClaimNotices(ctx context.Context, now time.Time, lease time.Durati
 	if err != nil {
 		return nil, err
 	}
+	// RETURNING keeps no order.
+	slices.SortFunc(list, func(a, b registration.Dispatch) int { return a.Notice.DueAt.Compare(b.Notice.DueAt) })
 	for i := range list {
 		if err := db.concerns(ctx, &list[i]); err != nil {
 			return nil, err

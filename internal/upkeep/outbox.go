@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	mailBatch  = 20
+	mailBatch  = 4 // each may take a minute, and all must be done within their lease
 	mailLease  = 5 * time.Minute
 	firstRetry = 30 * time.Second
 	lastRetry  = 4 * time.Hour

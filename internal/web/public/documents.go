@@ -21,7 +21,7 @@ type documentsPage struct {
 	Refused   []refusedFile
 	Outside   bool
 	Room      int  // how many images may still be added
-	Waits     bool // the page loads itself anew until all images are decoded
+	Waits     bool // an image is still being decoded
 	Next      string
 	Files     int
 	Megabytes int64
@@ -117,17 +117,13 @@ func views(say page.Say, kinds kindRules, documents []registration.Document) []d
 	return all
 }
 
-// How long a page is held back for images that are being decoded, and how often it
-// looks. Nearly always they are ready by then and the page need not load itself anew.
-const (
-	settleTime = 2 * time.Second
-	settleStep = 100 * time.Millisecond
-)
+// settleStep is how often a page that is held back looks whether its images are ready.
+const settleStep = 100 * time.Millisecond
 
 // settled is the visitor inside the link once nothing is pending, or as things are
-// after a short wait.
+// after a wait.
 func (s *Side) settled(r *http.Request) (intake.Identity, error) {
-	ctx, cancel := context.WithTimeout(r.Context(), settleTime)
+	ctx, cancel := context.WithTimeout(r.Context(), s.parts.Patience)
 	defer cancel()
 	look := time.NewTicker(settleStep)
 	defer look.Stop()

@@ -73,6 +73,7 @@ func build(t testing.TB) *house {
 		Intake: h.App.Intake, Member: h.App.Member, Words: h.words, Log: log, Now: h.Clock.Now,
 		Site:     page.Site{LibraryName: c.Library.Name, Contact: page.Contact{Phone: c.Library.Contact.Phone}},
 		Settings: settings(c), ClientAddress: func(*http.Request) string { return apptest.Address },
+		Patience: time.Second,
 		Bars: func(number string) (string, error) {
 			b, err := card.NW7(number, c.Card.Bars)
 			return b.SVG(number), err

@@ -37,6 +37,10 @@ type Parts struct {
 	SecureCookies bool
 	// ClientAddress is the network address that tries are counted by.
 	ClientAddress func(*http.Request) string
+	// Patience is how long a page is held back for images that are being decoded. Nearly
+	// always they are ready by then; a page that loaded itself anew would take a screen
+	// reader back to its beginning (WCAG 2.2, F41).
+	Patience time.Duration
 	// Bars draws a card number as one svg element; an error when it cannot be drawn.
 	Bars func(number string) (svg string, err error)
 }
