@@ -80,7 +80,8 @@ func (db *DB) application(ctx context.Context, where string, args ...any) (regis
 }
 
 func (db *DB) applicationsWhere(ctx context.Context, where string, args ...any) ([]registration.Application, error) {
-	rows, err := db.read.QueryContext(ctx, "SELECT "+applications.list()+" FROM applications WHERE "+where, args...)
+	query := "SELECT " + applications.list() + " FROM applications WHERE " + where //nolint:gosec // constants of this package
+	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: read applications: %w", err)
 	}

@@ -13,8 +13,10 @@ func (db *DB) Queue(ctx context.Context, f registration.QueueFilter) (registrati
 	if f.Status != "" {
 		where, args = `status = $4 AND `+where, append(args, string(f.Status))
 	}
-	rows, err := db.read.QueryContext(ctx, `SELECT queued_at, id, receipt, status, kind, delivery, card_state, name,
-		name_kana, outside, round FROM applications WHERE `+where+` ORDER BY queued_at, id LIMIT $3`, args...)
+	//nolint:gosec // constants of this function
+	query := `SELECT queued_at, id, receipt, status, kind, delivery, card_state, name, name_kana, outside, round
+		FROM applications WHERE ` + where + ` ORDER BY queued_at, id LIMIT $3`
+	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return registration.QueuePage{}, err
 	}

@@ -58,7 +58,7 @@ func routes(pages *page.Renderer, log *slog.Logger) *http.ServeMux {
 	mux := http.NewServeMux()
 	web.Health(mux, func(context.Context) error { return errors.New("no database") }, log)
 	mux.Handle("GET /static/", pages.Static())
-	mux.HandleFunc("GET /identity/{token}", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "identity") })
+	mux.HandleFunc("GET /identity/{token}", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "identity") })
 	read := pages.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		if err := page.ParseForm(r); err != nil {
 			return err
@@ -70,7 +70,7 @@ func routes(pages *page.Renderer, log *slog.Logger) *http.ServeMux {
 	mux.Handle("POST /large", read)
 	mux.HandleFunc("GET /panic", func(http.ResponseWriter, *http.Request) { panic("name of a person") })
 	mux.HandleFunc("GET /late", func(w http.ResponseWriter, _ *http.Request) {
-		io.WriteString(w, "half")
+		_, _ = io.WriteString(w, "half")
 		panic("late")
 	})
 	return mux
@@ -189,7 +189,7 @@ func TestProbesStayOutOfTheLog(t *testing.T) {
 func TestLatePanicBreaksTheConnection(t *testing.T) {
 	l := listen(t, nil)
 	defer func() {
-		if v := recover(); v != http.ErrAbortHandler {
+		if v := recover(); v != any(http.ErrAbortHandler) {
 			t.Errorf("recovered %v", v)
 		}
 	}()

