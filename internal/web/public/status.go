@@ -118,7 +118,7 @@ func (s *Side) fillStatus(p *statusPage, say page.Say, now intake.Standing) {
 		if a.Correction.Documents {
 			p.Correct = append(p.Correct, say("fields.documents.label"))
 		}
-		for _, f := range opened(a) {
+		for _, f := range a.Correction.Fields {
 			p.Correct = append(p.Correct, say("fields."+string(f)+".label"))
 		}
 	}
