@@ -60,7 +60,7 @@ func (db *DB) Try(ctx context.Context, key string, window time.Duration, now tim
 			n = CASE WHEN throttles.ends_at <= $3 THEN 1 ELSE throttles.n + 1 END,
 			ends_at = CASE WHEN throttles.ends_at <= $3 THEN $2 ELSE throttles.ends_at END
 		RETURNING n`, key, millis(now.Add(window)), millis(now)).Scan(&n)
-	return n, err
+	return n, db.room(err)
 }
 
 // Account finds a member of staff by id.
