@@ -138,7 +138,7 @@ func TestTwoLibrarians(t *testing.T) {
 	two.do(two.touch(two.find("fold", "差し戻す（訂正を頼む）")))
 	two.choose("画像の文字が読み取れません")
 	two.press("差し戻す")
-	two.sees("画面を開いたあとに、この申請が変わりました", "本登録")
+	two.sees("この申請は、もう承認されています", "本登録")
 	two.look("staff-too-late")
 	if two.status != 409 || two.has("button", "承認する") {
 		t.Errorf("the second decision is answered %d", two.status)
