@@ -116,13 +116,6 @@ type Intake struct{ parts Parts }
 // New makes an Intake.
 func New(p Parts) *Intake { return &Intake{p} }
 
-// At is the same Intake by another clock: for a past that is made up.
-func (in *Intake) At(now func() time.Time) *Intake {
-	then := in.parts
-	then.Now = now
-	return &Intake{then}
-}
-
 // Policy is what the settings decide for applicants.
 func (in *Intake) Policy() Policy { return in.parts.Policy }
 
