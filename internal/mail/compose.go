@@ -30,7 +30,7 @@ func (w *Writer) request(d registration.Dispatch) (request, error) {
 	case !a.ShredAt.IsZero():
 		r.ShredOn = w.day(a.ShredAt)
 	case a.Status.Unsent():
-		r.PurgeAt = w.moment(a.PurgeAt)
+		r.PurgeAt, r.ImageDays = w.moment(a.PurgeAt), a.Rules.ImageDays
 	default:
 		r.ImageDays = a.Rules.ImageDays
 	}

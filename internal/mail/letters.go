@@ -8,7 +8,8 @@ type letterhead struct {
 	Library string
 	Contact Contact
 
-	// Which of these is set says what vanishes, and when.
+	// What ends or vanishes, and when: PurgeAt of an unfinished application, ShredOn of
+	// decided ones, else ImageDays from the decision, or from PurgeAt, to the shredding.
 	PurgeAt   string
 	ShredOn   string
 	ImageDays int
