@@ -20,7 +20,7 @@ type addStaff struct {
 	settings
 	Login string `arg:"" help:"What is typed at the login."`
 	Name  string `help:"What colleagues see; the login when left out."`
-	Role  string `enum:"administrator,reviewer,auditor" default:"reviewer" help:"administrator, reviewer or auditor."`
+	Role  string `enum:"administrator,reviewer,card_desk,auditor" default:"reviewer" help:"administrator, reviewer, card_desk or auditor."`
 }
 
 // Run adds the account.

@@ -12,7 +12,7 @@ import (
 )
 
 // KeepStaff adds an account of staff or, by its login, renews it; role is one of
-// administrator, reviewer and auditor. Errors are in plain English for the operator.
+// administrator, reviewer, card_desk and auditor. Errors are in plain English for the operator.
 func (a *App) KeepStaff(ctx context.Context, role string, in desk.NewAccount) error {
 	in.Role = registration.StaffRole(role)
 	err := a.Desk.KeepAccount(ctx, desk.Operator, in)

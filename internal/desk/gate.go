@@ -40,6 +40,7 @@ const (
 var permissions = map[registration.StaffRole][]permission{
 	registration.Administrator: {seeQueue, seeApplication, seeImage, decide, keepAccounts, keepRegister},
 	registration.Reviewer:      {seeQueue, seeApplication, seeImage, decide},
+	registration.CardDesk:      {seeQueue, seeApplication},
 	registration.Auditor:       {seeQueue},
 }
 

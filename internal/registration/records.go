@@ -81,6 +81,7 @@ type StaffRole string
 const (
 	Administrator StaffRole = "administrator"
 	Reviewer      StaffRole = "reviewer"
+	CardDesk      StaffRole = "card_desk"
 	Auditor       StaffRole = "auditor"
 )
 

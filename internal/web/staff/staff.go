@@ -21,7 +21,7 @@ import (
 	"ouchi/internal/web/page"
 )
 
-//go:embed templates/*.html static/*.css
+//go:embed templates/*.html static/*.css static/*.js static/*.js
 var files embed.FS
 
 // Parts are what a Side is made of; all are needed.

@@ -1,0 +1,60 @@
+// One key, one thing: whatever wears data-key="a" is pressed by that key, and data-key-name
+// says what for where its own words don't. A press on a field only goes there. "?" shows
+// the keys of the page, and turns them off for who speaks to the machine (WCAG 2.1.4).
+
+const off = "ouchi-keys-off";
+const enabled = () => localStorage.getItem(off) === null;
+const visible = (e) => e.checkVisibility() && !e.disabled;
+const keyed = () => [...document.querySelectorAll("[data-key]")].filter(visible);
+const typing = (e) => e.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+function press(thing) {
+  const fold = thing.closest("details:not([open])");
+  if (fold) fold.open = true;
+  thing.focus();
+  if (!thing.matches("input:not([type=checkbox], [type=radio]), textarea, select")) thing.click();
+}
+
+function nameOf(thing) {
+  return thing.dataset.keyName || thing.getAttribute("aria-label") || thing.labels?.[0]?.innerText || thing.innerText;
+}
+
+function row(thing) {
+  const line = document.createElement("div");
+  const key = document.createElement("dt");
+  const what = document.createElement("dd");
+  key.append(Object.assign(document.createElement("kbd"), { textContent: thing.dataset.key }));
+  what.textContent = nameOf(thing).trim();
+  line.append(key, what);
+  return line;
+}
+
+function help() {
+  const dialog = document.getElementById("keys");
+  if (!dialog || dialog.open) return;
+  const seen = new Set();
+  const once = keyed().filter((k) => !seen.has(k.dataset.key) && seen.add(k.dataset.key));
+  dialog.querySelector("dl").replaceChildren(...once.map(row));
+  dialog.querySelector("[name=keys]").checked = enabled();
+  dialog.showModal();
+}
+
+addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === "?") {
+    event.preventDefault();
+    help();
+    return;
+  }
+  const thing = enabled() && keyed().find((k) => k.dataset.key === event.key);
+  if (!thing) return;
+  event.preventDefault();
+  press(thing);
+});
+
+document.querySelectorAll("[data-keys-help]").forEach((b) => b.addEventListener("click", help));
+document.querySelector("#keys [name=keys]")?.addEventListener("change", (event) => {
+  if (event.target.checked) localStorage.removeItem(off);
+  else localStorage.setItem(off, "yes");
+});
