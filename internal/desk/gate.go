@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"slices"
 
 	"ouchi/internal/registration"
 )
@@ -47,7 +46,7 @@ var permissions = map[registration.StaffRole][]permission{
 // permit is the one gate: it refuses with Denied "not_permitted" whom the role does
 // not allow.
 func (d *Desk) permit(c Caller, p permission) error {
-	if !slices.Contains(permissions[c.Role], p) {
+	if !Allows(c.Role, p) {
 		return registration.Fault(registration.Denied, "not_permitted")
 	}
 	return nil

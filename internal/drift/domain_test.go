@@ -9,16 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"ouchi/internal/desk"
 	"ouchi/internal/registration"
 )
 
-var update = flag.Bool("update", false, "write the table of transitions into docs/design.md")
-
-// The table stands between these two lines.
-const (
-	tableBegins = "<!-- transitions: written by go test ./internal/drift -update -->\n"
-	tableEnds   = "<!-- end of transitions -->\n"
-)
+var update = flag.Bool("update", false, "write the tables that the code makes into docs/")
 
 // transitions is the life of an application as a table: what each act makes of each
 // state, "·" where it is refused.
@@ -46,22 +41,49 @@ func transitions(t *testing.T) string {
 }
 
 func TestTransitionsAreInTheDesign(t *testing.T) {
-	const path = "docs/design.md"
-	before, rest, begins := strings.Cut(read(t, path), tableBegins)
-	written, after, ends := strings.Cut(rest, tableEnds)
-	if !begins || !ends {
-		t.Fatalf("%s lacks the line\n%sor\n%s", path, tableBegins, tableEnds)
+	generated(t, "docs/design.md", "transitions", transitions(t))
+}
+
+func TestPermissionsAreInTheSecurityPage(t *testing.T) {
+	generated(t, "docs/security.md", "permissions", permissions())
+}
+
+// permissions is what each role may do as a table.
+func permissions() string {
+	var b strings.Builder
+	b.WriteString("| permission |")
+	for _, role := range desk.Roles() {
+		b.WriteString(" `" + string(role) + "` |")
 	}
-	table := transitions(t)
+	b.WriteString("\n|---" + strings.Repeat("|---", len(desk.Roles())) + "|\n")
+	for _, p := range desk.Permissions() {
+		b.WriteString("| `" + string(p) + "` |")
+		for _, role := range desk.Roles() {
+			b.WriteString(map[bool]string{true: " yes |", false: " · |"}[desk.Allows(role, p)])
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// generated holds a document to the table that the code makes, or writes it there.
+func generated(t *testing.T, path, name, table string) {
+	t.Helper()
+	begins := "<!-- " + name + ": written by go test ./internal/drift -update -->\n"
+	ends := "<!-- end of " + name + " -->\n"
+	before, rest, begun := strings.Cut(read(t, path), begins)
+	written, after, ended := strings.Cut(rest, ends)
+	if !begun || !ended {
+		t.Fatalf("%s lacks the line\n%sor\n%s", path, begins, ends)
+	}
 	if written == table {
 		return
 	}
 	if !*update {
-		t.Fatalf("%s tells another life than registration does; write it with\n\tgo test ./internal/drift -update\n\ngot\n%s\nwant\n%s",
+		t.Fatalf("%s tells something else than the code does; write it with\n\tgo test ./internal/drift -update\n\ngot\n%s\nwant\n%s",
 			path, written, table)
 	}
-	text := before + tableBegins + table + tableEnds + after
-	if err := os.WriteFile(filepath.Join(root, path), []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(root, path), []byte(before+begins+table+ends+after), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -22,7 +22,7 @@ type insider func(http.ResponseWriter, *http.Request, desk.Caller) error
 
 // inside leads who is not logged in to the login page, and back to the application
 // they asked for afterwards.
-func (s *Side) inside(fn insider) http.Handler {
+func (s *Side) inside(to room) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c, err := s.parts.Desk.Caller(r.Context(), s.cookies.Get(r, sessionCookie))
 		s.Pages.Handle(func(w http.ResponseWriter, r *http.Request) error {
@@ -32,7 +32,10 @@ func (s *Side) inside(fn insider) http.Handler {
 			if err != nil {
 				return err
 			}
-			return fn(w, r, c)
+			if !desk.Allows(c.Role, to.permission) {
+				return registration.Fault(registration.Denied, "not_permitted")
+			}
+			return to.answer(w, r, c)
 		}).ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)))
 	})
 }
@@ -47,8 +50,20 @@ func (s *Side) frame(r *http.Request) page.Frame {
 	if c.Name == "" {
 		f.Caller.Name = c.Login
 	}
-	f.Nav = []page.Link{{Href: "/applications", Label: "申請の一覧", Current: r.URL.Path == "/applications"}}
+	for _, entry := range menu {
+		if desk.Allows(c.Role, entry.permission) {
+			f.Nav = append(f.Nav, page.Link{Href: entry.href, Label: entry.label, Current: r.URL.Path == entry.href})
+		}
+	}
 	return f
+}
+
+// menu is what stands at the top of every page, as far as the caller may open it.
+var menu = []struct {
+	href, label string
+	permission  desk.Permission
+}{
+	{"/applications", "申請の一覧", "queue_viewed"},
 }
 
 func loginFor(receipt string) string {

@@ -99,21 +99,38 @@ func (s *Side) routes() {
 	s.Mux.Handle("POST /login", s.Pages.Handle(s.logIn))
 	s.Mux.Handle("POST /logout", s.Pages.Handle(s.logOut))
 	s.Mux.Handle("GET /static/", s.Pages.Static())
-	for pattern, answer := range map[string]insider{
-		"GET /{$}":                                          s.showTop,
-		"GET /applications":                                 s.showQueue,
-		"GET /applications/{receipt}":                       s.showApplication,
-		"POST /applications/{receipt}/" + approval:          s.approve,
-		"POST /applications/{receipt}/" + giveBack:          s.giveBack,
-		"POST /applications/{receipt}/" + refusal:           s.refuse,
-		"GET /applications/{receipt}/documents/{id}/{role}": s.showImage,
-	} {
-		s.Mux.Handle(pattern, s.inside(answer))
+	for pattern, room := range s.rooms() {
+		s.Mux.Handle(pattern, s.inside(room))
 	}
 }
 
-func (s *Side) showTop(w http.ResponseWriter, r *http.Request, _ desk.Caller) error {
-	return seeOther(w, r, "/applications")
+// room is a route behind the login: what its caller must be permitted, and who answers.
+type room struct {
+	permission desk.Permission
+	answer     insider
+}
+
+// rooms are the routes for whoever is logged in. The desk's gate is what holds; here
+// nobody even enters who would be refused there.
+func (s *Side) rooms() map[string]room {
+	return map[string]room{
+		"GET /{$}":                                          {"own_account", s.showTop},
+		"GET /applications":                                 {"queue_viewed", s.showQueue},
+		"GET /applications/{receipt}":                       {"application_viewed", s.showApplication},
+		"POST /applications/{receipt}/" + approval:          {"decide", s.approve},
+		"POST /applications/{receipt}/" + giveBack:          {"decide", s.giveBack},
+		"POST /applications/{receipt}/" + refusal:           {"decide", s.refuse},
+		"GET /applications/{receipt}/documents/{id}/{role}": {"image_viewed", s.showImage},
+	}
+}
+
+func (s *Side) showTop(w http.ResponseWriter, r *http.Request, c desk.Caller) error {
+	for _, entry := range menu {
+		if desk.Allows(c.Role, entry.permission) {
+			return seeOther(w, r, entry.href)
+		}
+	}
+	return registration.Fault(registration.Denied, "not_permitted")
 }
 
 // seeOther ends every deed: going back or loading anew repeats only the look. The way

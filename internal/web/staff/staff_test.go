@@ -27,6 +27,7 @@ type listener struct {
 	who     desk.Caller
 	cookie  *http.Cookie
 	words   *words.Catalogue
+	side    *staff.Side
 }
 
 func reasons() []staff.Reason {
@@ -74,6 +75,7 @@ func open(t testing.TB, alter func(*desk.Policy)) *listener {
 	if err != nil {
 		t.Fatal(err)
 	}
+	l.side = side
 	if l.handler, err = web.Guard(side.Mux, web.Options{Pages: side.Pages, Log: quiet, Clock: now}); err != nil {
 		t.Fatal(err)
 	}

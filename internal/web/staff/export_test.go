@@ -1,0 +1,21 @@
+package staff
+
+import "ouchi/internal/desk"
+
+// Rooms gives every route behind the login with what it asks of the caller.
+func (s *Side) Rooms() map[string]desk.Permission {
+	all := map[string]desk.Permission{}
+	for pattern, room := range s.rooms() {
+		all[pattern] = room.permission
+	}
+	return all
+}
+
+// Menu gives where the menu leads.
+func Menu() map[string]desk.Permission {
+	all := map[string]desk.Permission{}
+	for _, entry := range menu {
+		all["GET "+entry.href] = entry.permission
+	}
+	return all
+}
