@@ -106,9 +106,9 @@ func TestRefusedDecisionsKeepWhatWasTyped(t *testing.T) {
 		status int
 		want   []string
 	}{
-		"no reason":     {a, "return", url.Values{"part": {"email"}}, 422, []string{"不備の理由を、一つ以上", "checked", `id="return" open`}},
+		"no reason":     {a, "return", url.Values{"part": {"email"}}, 422, []string{"不備の理由を、一つ以上", "checked", `id="return" name="verdict" open`}},
 		"no part":       {a, "return", url.Values{"reason": {"other"}, "words": {"ここを<直す>"}}, 422, []string{"訂正してもらう項目", "ここを&lt;直す&gt;</textarea>"}},
-		"no words":      {a, "refusal", url.Values{"reason": {"other"}}, 422, []string{"言葉を書いてください", `id="refusal" open`, `value="other" checked`}},
+		"no words":      {a, "refusal", url.Values{"reason": {"other"}}, 422, []string{"言葉を書いてください", `id="refusal" name="verdict" open`, `value="other" checked`}},
 		"long words":    {a, "refusal", url.Values{"reason": {"duplicate"}, "words": {strings.Repeat("あ", 1001)}}, 422, []string{"1000文字まで", strings.Repeat("あ", 1001)}},
 		"other's use":   {a, "refusal", url.Values{"reason": {"blurred"}}, 422, []string{"不備の理由を、一つ以上"}},
 		"seen is old":   {a, "refusal", url.Values{"reason": {"duplicate"}, "words": {"残る言葉"}, "version": {"1"}}, 409, []string{"画面を開いたあとに", "残る言葉", `value="duplicate" checked`}},
@@ -133,7 +133,7 @@ func TestRefusedDecisionsKeepWhatWasTyped(t *testing.T) {
 		})
 	}
 	for _, gone := range []registration.Application{unmatched, renamed} {
-		if html := l.page(t, path(gone), 200); strings.Contains(html, "<button class=\"button\">承認する") {
+		if html := l.page(t, path(gone), 200); strings.Contains(html, "承認する</button>") {
 			t.Error("what can't be approved has the button")
 		}
 	}

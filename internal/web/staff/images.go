@@ -22,7 +22,9 @@ type round struct {
 
 // shot is one image.
 type shot struct {
-	Href, Alt, Kind string
+	ID, Href, Thumb string
+	Number          int // in its sending, from 1
+	Alt, Kind       string
 	Width, Height   int
 	Ended           string // why the document does not count, "" when it does
 	Mask            string // what should not be legible
@@ -51,6 +53,7 @@ func (s *Side) rounds(a registration.Application, documents []registration.Docum
 	}
 	for i := range all {
 		for n := range all[i].Images {
+			all[i].Images[n].Number = n + 1
 			all[i].Images[n].Alt = "本人確認書類の画像" + strconv.Itoa(n+1)
 		}
 	}
@@ -58,8 +61,9 @@ func (s *Side) rounds(a registration.Application, documents []registration.Docum
 }
 
 func (s *Side) shot(a registration.Application, d registration.Document) shot {
+	path := casePath(string(a.Receipt)) + "/documents/" + d.ID + "/"
 	out := shot{
-		Href:  casePath(string(a.Receipt)) + "/documents/" + d.ID + "/" + string(registration.View),
+		ID: "image-" + d.ID, Href: path + string(registration.View), Thumb: path + string(registration.Thumb),
 		Width: d.Width, Height: d.Height, Kind: d.Kind,
 	}
 	i := slices.IndexFunc(s.parts.Settings.Kinds, func(k registration.DocumentKind) bool { return k.Code == d.Kind })

@@ -29,10 +29,10 @@ func TestLook(t *testing.T) {
 	l := open(t, nil)
 	pages := l.furnished(t)
 	for name, html := range pages {
-		for _, m := range regexp.MustCompile(`/(static|applications)/[^"]+/(ouchi\.css|desk\.css|page\.js|icon\.svg|view)"`).FindAllString(html, -1) {
+		for _, m := range regexp.MustCompile(`/(static|applications)/[^"]+/([a-z]+\.css|[a-z]+\.js|icon\.svg|view|thumb)"`).FindAllString(html, -1) {
 			address := strings.TrimSuffix(m, `"`)
 			file := strings.ReplaceAll(strings.TrimPrefix(address, "/"), "/", "_")
-			if strings.HasSuffix(file, "view") {
+			if strings.HasSuffix(file, "view") || strings.HasSuffix(file, "thumb") {
 				file += ".jpg"
 			}
 			html = strings.ReplaceAll(html, m, file+`"`)
