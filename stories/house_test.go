@@ -123,5 +123,5 @@ func (h *house) leave() error {
 	if said := h.said.String(); said != "" {
 		err = errors.Join(err, fmt.Errorf("the program complained:\n%s", said))
 	}
-	return errors.Join(err, h.run("", "check"))
+	return errors.Join(err, h.run("", "check"), h.run("", "audit", "verify"))
 }

@@ -19,6 +19,7 @@ type commands struct {
 	Check  check     `cmd:"" help:"Try what must hold in database and vault; exit 1 where something does not."`
 	Import importing `cmd:"" help:"Take in data from elsewhere."`
 	Staff  staffing  `cmd:"" help:"Keep the accounts of staff."`
+	Audit  auditing  `cmd:"" help:"Prove the log, or hand it to an auditor."`
 }
 
 // world is what commands see of the outside.

@@ -9,8 +9,9 @@ import (
 	"ouchi/internal/app"
 )
 
-// finish closes the app and keeps the error that came first.
-func finish(a *app.App, err error) error { return errors.Join(err, a.Close()) }
+// finish seals what the command recorded, closes the app and keeps the error that came
+// first.
+func finish(a *app.App, err error) error { return errors.Join(err, a.Seal(), a.Close()) }
 
 type staffing struct {
 	Add addStaff `cmd:"" help:"Add an account, or give one a new password, name and role. The password is the first line of the standard input."`

@@ -208,7 +208,7 @@ func (a *App) buildUpkeep(work upkeep.Gate) error {
 	c := a.config
 	a.Upkeep = upkeep.New(upkeep.Parts{
 		Outbox: a.Store, Mailer: mail.Post{Writer: a.writer(), Sender: a.post}, Documents: a.Store,
-		Vault: a.images, Applications: a.Store, Archive: a.Store, Keys: a.keys.Ring, Gate: work,
+		Vault: a.images, Applications: a.Store, Archive: a.Store, Ledger: a.Store, Heads: headsFile(c.HeadsFile()), Keys: a.keys.Ring, Gate: work,
 		Policy: upkeep.Policy{
 			Limits:       a.limits(),
 			ReminderDays: c.Application.ReminderDays, ApplicationDays: c.Retention.ApplicationDays,

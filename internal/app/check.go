@@ -36,11 +36,15 @@ func (a *App) Check(ctx context.Context) (broken []string, err error) {
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	if missing > 0 {
 		broken = append(broken, fmt.Sprintf("every image has its file in the vault: %d are missing", missing))
 	}
 	if orphans > 0 {
 		broken = append(broken, fmt.Sprintf("every file of the vault has its image: %d have none", orphans))
 	}
-	return broken, err
+	log, err := a.checkLog(ctx)
+	return append(broken, log...), err
 }

@@ -32,11 +32,15 @@ var (
 	outboxFigure       = prometheus.NewDesc("ouchi_outbox_oldest_seconds", "How long the oldest due mail has waited.", nil, nil)
 	imagesFigure       = prometheus.NewDesc("ouchi_images", "Images held, by state.", []string{"state"}, nil)
 	shredFigure        = prometheus.NewDesc("ouchi_images_overdue", "Images held past the day of their shredding.", nil, nil)
+	sealedFigure       = prometheus.NewDesc("ouchi_log_sealed", "Number of the log's last seal.", nil, nil)
+	unsealedFigure     = prometheus.NewDesc("ouchi_log_unsealed_seconds", "How long the oldest event has waited for its seal.", nil, nil)
 )
 
 // Describe names the figures.
 func (f figures) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{applicationsFigure, mailsFigure, outboxFigure, imagesFigure, shredFigure} {
+	for _, d := range []*prometheus.Desc{
+		applicationsFigure, mailsFigure, outboxFigure, imagesFigure, shredFigure, sealedFigure, unsealedFigure,
+	} {
 		out <- d
 	}
 }
@@ -65,4 +69,6 @@ func (f figures) Collect(out chan<- prometheus.Metric) {
 	}
 	gauge(outboxFigure, got.OldestDue.Seconds())
 	gauge(shredFigure, float64(got.Overdue))
+	gauge(sealedFigure, float64(got.Sealed))
+	gauge(unsealedFigure, got.Unsealed.Seconds())
 }

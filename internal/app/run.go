@@ -149,5 +149,5 @@ func (a *App) work(ctx context.Context, doors []*door) error {
 		errs[i] = errors.Join(errs[i], d.server.Shutdown(end))
 	}
 	jobs.Wait()
-	return errors.Join(errs...)
+	return errors.Join(append(errs, a.Seal())...)
 }

@@ -35,6 +35,7 @@ type Config struct {
 	Post        Post           `toml:"post"`
 	Calendar    calendar.Rules `toml:"calendar"`
 	Import      Import         `toml:"import"`
+	Audit       Audit          `toml:"audit"`
 }
 
 // Library is who runs the desk.
@@ -173,6 +174,11 @@ type Post struct {
 // Import is what files from elsewhere look like.
 type Import struct {
 	Patrons PatronFile `toml:"patrons"`
+}
+
+// Audit is where the log's proof is kept.
+type Audit struct {
+	Heads string `toml:"heads"` // see Config.HeadsFile
 }
 
 // PatronFile is the CSV file of the library's patrons; its first row names the columns.

@@ -79,3 +79,12 @@ func (c Config) KeysDir() string {
 	}
 	return filepath.Join(c.Data.Dir, "keys")
 }
+
+// HeadsFile is where the ends of the log's chain are written: Audit.Heads, or
+// "audit/heads.log" in Data.Dir.
+func (c Config) HeadsFile() string {
+	if c.Audit.Heads != "" {
+		return c.Audit.Heads
+	}
+	return filepath.Join(c.Data.Dir, "audit", "heads.log")
+}

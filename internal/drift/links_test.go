@@ -20,7 +20,7 @@ var (
 	file = regexp.MustCompile(`^(?:internal|cmd|docs|deploy|tools)/[\w./-]+$`)
 	// key is a span that names a setting.
 	key = regexp.MustCompile(`^(?:library|server|data|mail|staff|limits|application|retention|privacy|form|documents|` +
-		`review|reasons|card|post|calendar|import)(?:\.[a-z_]+)+$`)
+		`review|reasons|card|post|calendar|import|audit)(?:\.[a-z_]+)+$`)
 	// private is what only one machine or one workplace has.
 	private = regexp.MustCompile(`(?:^|[\s"'(=` + "`" + `])(?:/(?:home|root|tmp|work|workspace|Users|mnt)/\S*|` +
 		`~/\S*|https?://[^\s/]*\.(?:internal|local|lan|corp)\b\S*|https?://(?:10|192\.168)\.\S*)`)

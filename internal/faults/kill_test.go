@@ -50,6 +50,9 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if out := h.run(t, "", "check"); !strings.Contains(out, "all holds") {
 		t.Errorf("check says:\n%s", out)
 	}
+	if out := h.run(t, "", "audit", "verify"); !strings.Contains(out, "the log is whole") {
+		t.Errorf("audit verify says:\n%s", out)
+	}
 	settled(t, h, everybody)
 }
 

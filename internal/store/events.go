@@ -19,7 +19,7 @@ func (db *DB) putEvents(ctx context.Context, tx *sql.Tx, list []registration.Eve
 	return nil
 }
 
-// Record writes one event, durably.
+// Record writes one event, durably. Like every event it is sealed within a second or two.
 func (db *DB) Record(ctx context.Context, e registration.Event) error {
 	return db.tx(ctx, func(tx *sql.Tx) error {
 		return db.putEvents(ctx, tx, []registration.Event{e})

@@ -14,10 +14,19 @@ type Figures struct {
 	Images       map[string]int // by state
 	OldestDue    time.Duration  // how long the oldest due mail has waited; 0 when none is due
 	Overdue      int            // images past the day of their shredding
+	Sealed       int64          // the last seal of the log
+	Unsealed     time.Duration  // how long the oldest event has waited for its seal
 }
 
 // Figures counts them.
 func (db *DB) Figures(ctx context.Context, now time.Time) (f Figures, err error) {
+	log, err := db.LogState(ctx, false)
+	if err != nil {
+		return f, err
+	}
+	if f.Sealed = log.Head.Seq; log.Unsealed > 0 {
+		f.Unsealed = max(0, now.Sub(log.Oldest))
+	}
 	if f.Applications, err = db.Totals(ctx); err != nil {
 		return f, err
 	}

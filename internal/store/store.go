@@ -149,7 +149,7 @@ func found(err error, reason string) error {
 	return err
 }
 
-// Release gives back the mails and documents that a process that is gone had in hand,
+// Release gives back the mails, the documents and the sealing that a process that is gone had in hand,
 // so that nobody waits for its leases to end. It is for whoever knows that no other
 // process works on the database.
 func (db *DB) Release(ctx context.Context) error {
@@ -159,6 +159,10 @@ func (db *DB) Release(ctx context.Context) error {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE documents SET lease_until = 0 WHERE state = 'received' AND lease_until > 0`)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE sealer SET lease_until = 0`)
 		return err
 	})
 }

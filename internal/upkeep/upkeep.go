@@ -1,6 +1,6 @@
 // Package upkeep is what the clock does: it sends the promised mails, decodes the
 // images that arrived, lets unfinished applications lapse, shreds images whose
-// days are over and forgets what is kept no longer.
+// days are over, forgets what is kept no longer and chains the log.
 //
 // Each of its jobs may be cut off at any moment and run again: work is claimed by
 // leases, and what is done is committed before the next is begun. It refuses to
@@ -115,6 +115,8 @@ type Parts struct {
 	Vault        Vault
 	Applications Applications
 	Archive      Archive
+	Ledger       Ledger
+	Heads        Heads
 	Keys         Keys
 	Gate         Gate
 	Policy       Policy
@@ -129,6 +131,8 @@ type Upkeep struct {
 	Parts
 	arrived, mailed chan struct{}
 	swept           time.Time // when orphans were last looked for
+	sealing         sync.Mutex
+	seals           seals
 }
 
 // New makes an Upkeep.
@@ -162,6 +166,7 @@ func (u *Upkeep) Run(ctx context.Context) {
 	jobs.Go(func() { u.repeat(ctx, "mail", mailEvery, u.mailed, u.SendMail) })
 	jobs.Go(func() { u.repeat(ctx, "documents", pictureEvery, u.arrived, u.Normalise) })
 	jobs.Go(func() { u.repeat(ctx, "age", ageEvery, nil, u.Age) })
+	jobs.Go(func() { u.repeat(ctx, "seal", sealEvery, nil, u.Seal) })
 	jobs.Wait()
 }
 
