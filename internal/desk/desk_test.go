@@ -192,7 +192,7 @@ func TestLookIsRecordedBeforeAByteFlows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if events(t, h, look.Document, "image_viewed") != 1 {
+	if events(t, h, a.ID, "image_viewed") != 1 {
 		t.Error("the look was not recorded before the first byte")
 	}
 	b, err := io.ReadAll(image)

@@ -54,10 +54,14 @@ func (d *Desk) permit(c Caller, p permission) error {
 
 // record permits and writes the act down; what cannot be written down is not done.
 func (d *Desk) record(ctx context.Context, c Caller, p permission, subject string) error {
+	return d.recordDetail(ctx, c, p, registration.Event{Subject: subject})
+}
+
+// recordDetail is record with what is told beside the subject: codes and counts.
+func (d *Desk) recordDetail(ctx context.Context, c Caller, p permission, e registration.Event) error {
 	if err := d.permit(c, p); err != nil {
 		return err
 	}
-	return d.Log.Record(ctx, registration.Event{
-		At: d.Now(), Subject: subject, Actor: c.actor(), Act: string(p),
-	})
+	e.At, e.Actor, e.Act = d.Now(), c.actor(), string(p)
+	return d.Log.Record(ctx, e)
 }

@@ -124,7 +124,8 @@ func (d *Desk) Image(ctx context.Context, c Caller, r ImageRequest) (io.ReadClos
 		if doc.ID != r.Document || doc.State != registration.Ready || r.Role == registration.Raw || unsent(a, doc) {
 			continue
 		}
-		if err := d.record(ctx, c, seeImage, doc.ID); err != nil {
+		look := registration.Event{Subject: a.ID, Detail: "document=" + doc.ID + " role=" + string(r.Role)}
+		if err := d.recordDetail(ctx, c, seeImage, look); err != nil {
 			return nil, err
 		}
 		o, err := d.Documents.Object(ctx, doc.ID, r.Role)

@@ -38,7 +38,7 @@ type Draw struct {
 // ids, codes and counts only.
 type Event struct {
 	At      time.Time
-	Subject string // id of an application, patron, staff account or document
+	Subject string // id of an application, patron or staff account; see also SubjectLog
 	Actor   Actor
 	Act     string // an Action or another verb of the log, e.g. "image_viewed"
 	Detail  string // codes and counts, e.g. "reasons=blurred,expired"

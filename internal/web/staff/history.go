@@ -64,6 +64,7 @@ var acts = map[string]string{
 	string(registration.Refuse):       "却下した",
 	string(registration.Remind):       "期限が近いことを知らせた",
 	"application_viewed":              "申請を見た",
+	"image_viewed":                    "画像を見た",
 	"images_shredded":                 "画像を消した",
 }
 
