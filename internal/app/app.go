@@ -195,7 +195,7 @@ func (a *App) furnish() error {
 	a.Desk = desk.New(desk.Parts{
 		Applications: told, Documents: a.Store, Vault: a.images, Register: a.Store, Accounts: a.Store,
 		Sessions: a.Store, Log: a.Store, Throttles: a.Store, Passwords: hasher, Links: a.links,
-		Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
+		Reservations: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
 	})
 	return nil
 }

@@ -52,6 +52,7 @@ func (a *App) deskPolicy() desk.Policy {
 		Offer:         a.offer,
 		BirthPassword: c.Card.FirstPassword == config.BirthDate,
 		Undo:          time.Duration(c.Staff.UndoMinutes) * time.Minute,
+		Reserve:       time.Duration(c.Staff.ReserveMinutes) * time.Minute,
 		SessionLife:   time.Duration(c.Staff.SessionMinutes) * time.Minute,
 		PasswordTries: c.Limits.PasswordTries, AddressTries: c.Limits.AddressTries, Location: a.location,
 	}

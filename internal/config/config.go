@@ -87,7 +87,8 @@ type Limits struct {
 // Staff is how the desk behaves towards those who work at it.
 type Staff struct {
 	SessionMinutes int `toml:"session_minutes"`
-	UndoMinutes    int `toml:"undo_minutes"` // how long a decision's mail waits
+	UndoMinutes    int `toml:"undo_minutes"`    // how long a decision's mail waits
+	ReserveMinutes int `toml:"reserve_minutes"` // how long an application that was opened is its opener's
 }
 
 // Application is how long an unfinished application is waited for.

@@ -47,6 +47,7 @@ func (c Config) ranges() []numbers {
 		{"mail.port", c.Mail.Port, 1, 65535},
 		{"staff.session_minutes", c.Staff.SessionMinutes, 5, 1440},
 		{"staff.undo_minutes", c.Staff.UndoMinutes, 0, 1440},
+		{"staff.reserve_minutes", c.Staff.ReserveMinutes, 0, 240},
 		{"limits.forms_an_hour", c.Limits.FormsAnHour, 1, 10000},
 		{"limits.password_tries", c.Limits.PasswordTries, 3, 100},
 		{"limits.address_tries", c.Limits.AddressTries, 10, 1_000_000},

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"ouchi/internal/registration"
 )
@@ -16,21 +15,29 @@ func (d *Desk) Colleagues(ctx context.Context, c Caller, history []registration.
 	}
 	names := map[registration.Actor]string{}
 	for _, e := range history {
-		id, staff := strings.CutPrefix(string(e.Actor), string(registration.ByStaff("")))
-		if _, known := names[e.Actor]; known || !staff {
-			continue
-		}
-		a, err := d.Accounts.Account(ctx, id)
-		if errors.Is(err, registration.ErrNotFound) {
-			continue
-		}
-		if err != nil {
+		if err := d.name(ctx, names, e.Actor); err != nil {
 			return nil, err
-		}
-		names[e.Actor] = a.Login
-		if a.Name != "" {
-			names[e.Actor] = a.Name
 		}
 	}
 	return names, nil
+}
+
+// name adds what a member of staff is called, unless it is known.
+func (d *Desk) name(ctx context.Context, names map[registration.Actor]string, who registration.Actor) error {
+	id, staff := who.Staff()
+	if _, known := names[who]; known || !staff {
+		return nil
+	}
+	a, err := d.Accounts.Account(ctx, id)
+	if errors.Is(err, registration.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	names[who] = a.Login
+	if a.Name != "" {
+		names[who] = a.Name
+	}
+	return nil
 }

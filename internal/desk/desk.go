@@ -67,6 +67,23 @@ type Log interface {
 	Events(ctx context.Context, subject string) ([]registration.Event, error)
 }
 
+// Reservations keeps who has a waiting application in hand. Of two who want the same
+// at once, one gets it.
+type Reservations interface {
+	// Reserve takes it unless another has it at now, and returns whose it is.
+	Reserve(ctx context.Context, r registration.Reservation, now time.Time) (registration.Reservation, error)
+	// ReserveNext takes the oldest of a filter that no other has at now; NotFound
+	// "nobody_waits" when there is none.
+	ReserveNext(ctx context.Context, f registration.QueueFilter, r registration.Reservation, now time.Time) (registration.ReceiptNumber, error)
+	// TakeOver takes it, whoever has it, and logs the event in the same transaction; a
+	// registration.Conflict when it does not wait any more.
+	TakeOver(ctx context.Context, r registration.Reservation, e registration.Event) error
+	// EndReservation lets go what the holder has; else nothing happens.
+	EndReservation(ctx context.Context, applicationID string, holder registration.Actor) error
+	// Reservations lists what is in anybody's hands at now, by application.
+	Reservations(ctx context.Context, now time.Time) (map[string]registration.Reservation, error)
+}
+
 // Throttles counts tries within a window; keys are digests.
 type Throttles interface {
 	Try(ctx context.Context, key string, window time.Duration, now time.Time) (int, error)
@@ -85,6 +102,7 @@ type Policy struct {
 	Kinds         []registration.DocumentKind
 	BirthPassword bool          // the first password is the birth date, else a mailed link
 	Undo          time.Duration // how long a decision's mail waits
+	Reserve       time.Duration // how long an opened application is its opener's; 0 reserves none
 	SessionLife   time.Duration
 	PasswordTries int // in a quarter of an hour, per login
 	AddressTries  int // the same, per network address
@@ -100,6 +118,7 @@ type Parts struct {
 	Accounts     Accounts
 	Sessions     Sessions
 	Log          Log
+	Reservations Reservations
 	Throttles    Throttles
 	Passwords    Passwords
 	Links        secret.Links // for the digests of throttle keys

@@ -17,6 +17,7 @@ type Case struct {
 	// matches nobody, which only staff may learn.
 	Patron      *registration.Patron
 	Differences []registration.Field // between the patron and the application
+	InHand      InHand               // zero: nobody's
 	Mailings    []registration.Mailing
 	History     []registration.Event
 }
@@ -42,7 +43,8 @@ func (d *Desk) Queue(ctx context.Context, c Caller, f registration.QueueFilter) 
 	return d.Applications.Queue(ctx, f)
 }
 
-// Open shows an application and records who looked.
+// Open shows an application and records who looked. One that waits is then reserved
+// for a caller who may decide it, unless a colleague has it in hand.
 func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error) {
 	if err := d.permit(c, seeApplication); err != nil {
 		return Case{}, err
@@ -55,6 +57,9 @@ func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error)
 		return Case{}, err
 	}
 	out := Case{Application: a}
+	if out.InHand, err = d.reserve(ctx, c, a); err != nil {
+		return Case{}, err
+	}
 	if out.Documents, err = d.Documents.Documents(ctx, a.ID); err != nil {
 		return Case{}, err
 	}

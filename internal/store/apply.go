@@ -45,6 +45,11 @@ func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (reg
 	if err != nil {
 		return a, err
 	}
+	if a.Status != registration.Waiting && a.Version > 1 {
+		if err := letGo(ctx, tx, a, c.Events[0]); err != nil {
+			return a, err
+		}
+	}
 	if c.CancelNotices {
 		if err := cancelNotices(ctx, tx, a.ID, c.Events[0].At); err != nil {
 			return a, err

@@ -44,6 +44,8 @@ type dialect struct {
 	full func(error) bool
 	// settle makes deleted rows unreadable in the database's files.
 	settle func(context.Context, *sql.DB) error
+	// lock ends a SELECT of rows that the transaction is about to act on.
+	lock string
 	// options for goose, e.g. a lock among replicas.
 	options []goose.ProviderOption
 }

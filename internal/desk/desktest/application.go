@@ -25,7 +25,7 @@ func Policy() desk.Policy {
 		Offer: func(today registration.Date) registration.Offer {
 			return registration.Offer{PickupPlaces: Places(), NoticeMethods: Methods(), Today: today}
 		},
-		BirthPassword: true, SessionLife: 8 * time.Hour, PasswordTries: 5, AddressTries: 8, Location: Tokyo,
+		BirthPassword: true, Reserve: 10 * time.Minute, SessionLife: 8 * time.Hour, PasswordTries: 5, AddressTries: 8, Location: Tokyo,
 	}
 }
 

@@ -72,7 +72,7 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 	return desk.Parts{
 		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Register: h.Store, Accounts: h.Store,
 		Sessions: h.Store, Log: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
-		Policy: Policy(), Now: h.now, Rand: rand.Reader,
+		Reservations: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,
 	}
 }
 

@@ -129,6 +129,10 @@ func (p *Renderer) Render(w http.ResponseWriter, r *http.Request, status int, na
 	if err := t.Execute(&b, v); err != nil {
 		return fmt.Errorf("page: render %s: %w", name, err)
 	}
+	return send(w, status, &b)
+}
+
+func send(w http.ResponseWriter, status int, b *bytes.Buffer) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(b.Len()))
@@ -136,6 +140,25 @@ func (p *Renderer) Render(w http.ResponseWriter, r *http.Request, status int, na
 	// What fails from here on is the visitor's connection: nobody is left to tell.
 	_, _ = b.WriteTo(w)
 	return nil
+}
+
+// Fragment is a named template of a page, for a script that puts it into one.
+type Fragment struct {
+	Page, Name string
+	Data       any
+}
+
+// Part writes a fragment alone.
+func (p *Renderer) Part(w http.ResponseWriter, r *http.Request, f Fragment) error {
+	t, err := p.template(p.view(r, nil).Lang, f.Page)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, f.Name, f.Data); err != nil {
+		return fmt.Errorf("page: render %s of %s: %w", f.Name, f.Page, err)
+	}
+	return send(w, http.StatusOK, &b)
 }
 
 // template binds a page to a language on its first use: seven languages of every

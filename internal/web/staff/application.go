@@ -21,6 +21,7 @@ type casePage struct {
 	Pairs         []pair
 	Beside        string // the heading when the values stand beside a patron's
 	Asked         *asked
+	InHand        *inHand // of whoever has it; nil: it does not wait
 	Decision      *decision
 	Mails         []mailLine
 	Dead          bool // a mail could not be delivered
@@ -65,7 +66,8 @@ func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller,
 	if seen.Patron != nil {
 		p.Beside = "利用者台帳と異なるところに印があります"
 	}
-	if a.Status == registration.Waiting {
+	p.InHand = s.inHand(seen)
+	if a.Status == registration.Waiting && !seen.InHand.Others() {
 		p.Decision = s.decision(seen, tried)
 	}
 	for _, m := range p.Mails {

@@ -84,6 +84,7 @@ var actLabels = map[string]string{approval: "承認", giveBack: "差し戻し", 
 var sentences = map[string]string{
 	"seen_is_old":        "画面を開いたあとに、この申請が変わりました。いま表示しているのは新しい内容です。確かめてから、もう一度決めてください。",
 	"changed":            "ほかの人の操作が先に行われました。いま表示しているのは新しい内容です。確かめてから、もう一度決めてください。",
+	"reserved":           "ほかの職員がこの申請を審査しています。代わりに決めるときは、引き継いでください。",
 	"already_registered": "この申請は、もう承認されています。",
 	"already_returned":   "この申請は、もう差し戻されています。",
 	"already_refused":    "この申請は、もう却下されています。",

@@ -65,6 +65,7 @@ var acts = map[string]string{
 	string(registration.Remind):       "期限が近いことを知らせた",
 	"application_viewed":              "申請を見た",
 	"image_viewed":                    "画像を見た",
+	"taken_over":                      "審査を引き継いだ",
 	"images_shredded":                 "画像を消した",
 }
 

@@ -16,12 +16,15 @@ import (
 const (
 	pageRows  = 50
 	allStates = "all"
+	// nobodyWaits is what the address of the queue says when no next one was found.
+	nobodyWaits = "nobody"
 )
 
 // queuePage is the list of applications, oldest first.
 type queuePage struct {
 	*page.Form // finds one by its number
 	Done       *done
+	Nobody     bool // the next was asked for, and there is none
 	Tabs       []tab
 	Title      string
 	Total      int
@@ -77,7 +80,7 @@ func (s *Side) showQueue(w http.ResponseWriter, r *http.Request, c desk.Caller) 
 	if f.After != (registration.Cursor{}) {
 		p.First = queuePath(f.Status, registration.Cursor{})
 	}
-	p.Done = decided(q, p)
+	p.Done, p.Nobody = decided(q, p), q.Get("done") == nobodyWaits
 	return s.Pages.Render(w, r, code, "queue", p)
 }
 
@@ -152,7 +155,7 @@ func queuePath(status registration.Status, after registration.Cursor) string {
 		q.Set("status", string(status))
 	}
 	if after.ID != "" {
-		q.Set("after", strconv.FormatInt(after.At.UnixMilli(), 36)+"."+after.ID)
+		q.Set("after", place(after))
 	}
 	if len(q) == 0 {
 		return "/applications"
@@ -160,7 +163,12 @@ func queuePath(status registration.Status, after registration.Cursor) string {
 	return "/applications?" + q.Encode()
 }
 
-// cursor reads what queuePath wrote; anything else is the beginning.
+// place writes a cursor.
+func place(c registration.Cursor) string {
+	return strconv.FormatInt(c.At.UnixMilli(), 36) + "." + c.ID
+}
+
+// cursor reads what place wrote; anything else is the beginning.
 func cursor(text string) registration.Cursor {
 	at, id, ok := strings.Cut(text, ".")
 	ms, err := strconv.ParseInt(at, 36, 64)

@@ -120,6 +120,10 @@ func (s *Side) rooms() map[string]room {
 		"POST /applications/{receipt}/" + approval:          {"decide", s.approve},
 		"POST /applications/{receipt}/" + giveBack:          {"decide", s.giveBack},
 		"POST /applications/{receipt}/" + refusal:           {"decide", s.refuse},
+		"POST /applications/next":                           {"decide", s.openNext},
+		"POST /applications/{receipt}/reservation":          {"decide", s.keep},
+		"POST /applications/{receipt}/takeover":             {"decide", s.takeOver},
+		"POST /applications/{receipt}/release":              {"application_viewed", s.letGo},
 		"GET /applications/{receipt}/documents/{id}/{role}": {"image_viewed", s.showImage},
 	}
 }
