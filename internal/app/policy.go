@@ -38,7 +38,7 @@ func (a *App) limits() picture.Limits {
 func (a *App) intakePolicy() intake.Policy {
 	c := a.config
 	return intake.Policy{
-		Offer: a.offer, Rules: c.Rules(), Kinds: c.Kinds(),
+		Offer: a.offer, Rules: c.Rules, Kinds: c.Kinds(),
 		MaxDocuments: c.Documents.MaxFiles, MaxBytes: c.MaxBytes(), MaxPixels: c.MaxPixels(),
 		Location: a.location, FormsAnHour: c.Limits.FormsAnHour, PasswordTries: c.Limits.PasswordTries,
 		AddressTries: c.Limits.AddressTries, LinksADay: c.Limits.LinksADay,
@@ -76,6 +76,7 @@ func (a *App) writer() *mail.Writer {
 	return &mail.Writer{
 		Site: mail.Site{
 			LibraryName: c.Library.Name, PublicURL: c.Server.PublicURL, MailDomain: c.Mail.ShownDomain(),
+			EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays,
 			Contact: mail.Contact{
 				Department: at.Department, PostalCode: at.PostalCode, Address: at.Address, Phone: at.Phone, Fax: at.Fax,
 			},

@@ -157,6 +157,7 @@ type Card struct {
 	Years         int    `toml:"years"`          // of validity
 	FirstPassword string `toml:"first_password"` // BirthDate or MailedLink
 	card.Numbering
+	Print CardPrint `toml:"print"`
 }
 
 // How a patron first enters My page.
@@ -164,13 +165,6 @@ const (
 	BirthDate  = "birth_date" // its eight digits, as the guide has it
 	MailedLink = "link"       // a mailed link that sets a password, once
 )
-
-// Post is how a paper card reaches the patron.
-type Post struct {
-	PostageYen   int    `toml:"postage_yen"`   // stamps on the return envelope
-	DeliveryDays int    `toml:"delivery_days"` // from the envelope's arrival
-	EnvelopeTo   string `toml:"envelope_to"`   // lines of an address; see Config.EnvelopeLines
-}
 
 // Import is what files from elsewhere look like.
 type Import struct {

@@ -15,6 +15,8 @@ import (
 	"ouchi/internal/registration"
 )
 
+var day = registration.Date{Year: 2026, Month: time.November, Day: 24}
+
 func TestReferenceIsTheGuides(t *testing.T) {
 	c := Reference()
 	for _, fact := range []struct {
@@ -24,7 +26,7 @@ func TestReferenceIsTheGuides(t *testing.T) {
 		{"name", c.Library.Name, "熊本県立図書館"},
 		{"phone", c.Library.Contact.Phone, "096-384-5000"},
 		{"domain", c.Mail.ShownDomain(), "library.pref.kumamoto.jp"},
-		{"postage", c.Post.PostageYen, 254},
+		{"postage", c.Post.PostageOn(day), 254},
 		{"first password", c.Card.FirstPassword, BirthDate},
 		{"first pickup place", c.Form.PickupPlaces[0].Label, "児童/1F"},
 		{"first notice method", c.Form.NoticeMethods[0].Label, "メール"},
@@ -78,8 +80,8 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil || string(again) != string(text) {
 		t.Errorf("the settings changed on the way, %v:\n%s", err, again)
 	}
-	if got.Rules() != want.Rules() {
-		t.Errorf("rules %v, want %v", got.Rules(), want.Rules())
+	if got.Rules(day) != want.Rules(day) {
+		t.Errorf("rules %v, want %v", got.Rules(day), want.Rules(day))
 	}
 }
 
@@ -96,7 +98,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Rules() != Reference().Rules() {
+	if c.Rules(day) != Reference().Rules(day) {
 		t.Error("line ends of Windows make other rules")
 	}
 	if got := c.EnvelopeLines(); len(got) != 4 || got[0] != "〒862-8612" || got[3] != "おうちで利用者登録 係" {
@@ -128,19 +130,19 @@ func TestLeftOutTakesTheDefault(t *testing.T) {
 }
 
 func TestRulesVersionFollowsEveryRule(t *testing.T) {
-	seen := map[string]string{Reference().Rules().Version: "the reference"}
+	seen := map[string]string{Reference().Rules(day).Version: "the reference"}
 	for name, change := range map[string]func(*Config){
 		"link_hours":  func(c *Config) { c.Application.LinkHours++ },
 		"purge_days":  func(c *Config) { c.Application.PurgeDays++ },
 		"image_days":  func(c *Config) { c.Retention.ImageDays++ },
 		"card years":  func(c *Config) { c.Card.Years++ },
-		"postage_yen": func(c *Config) { c.Post.PostageYen++ },
+		"postage_yen": func(c *Config) { c.Post.Postage = []Postage{{Yen: 255}} },
 		"version":     func(c *Config) { c.Privacy.Version = "2027" },
 		"text alone":  func(c *Config) { c.Privacy.Text += "x" },
 	} {
 		c := Reference()
 		change(&c)
-		r := c.Rules()
+		r := c.Rules(day)
 		if len(r.Version) != 12 || seen[r.Version] != "" {
 			t.Errorf("%s: version %q is that of %s", name, r.Version, seen[r.Version])
 		}

@@ -18,17 +18,25 @@ func defaults() Config {
 		Documents:   Documents{MaxFiles: 4, MaxMegabytes: 10, MaxMegapixels: 50},
 		Review:      Review{DecisionsPerDay: 20, MinDays: 3, BusyDays: 7, MaxDays: 10},
 		Card:        Card{Years: 3, FirstPassword: MailedLink},
-		Post:        Post{DeliveryDays: 7},
+		Post:        Post{DeliveryDays: 7, OverdueDays: 30, Labels: defaultLabels()},
 		Import:      Import{Patrons: PatronFile{Encoding: "utf-8", DateFormat: "YYYY-MM-DD", Columns: defaultColumns()}},
 	}
 	c.Card.First = 1
 	c.Card.Bars = card.Options{Start: "A", Stop: "A", Narrow: 2, Wide: 5, Quiet: 10, Height: 40}
+	c.Card.Print = CardPrint{
+		Layout: card.Single, Crop: true, Sheet: card.Sheet{Columns: 2, Rows: 5, Left: 17.4, Top: 9.5, GapX: 4, GapY: 2},
+	}
 	c.Calendar.ClosedWeekly = []string{}
 	c.Calendar.ClosedMonthly = []string{}
 	c.Calendar.ClosedYearly = []string{}
 	c.Calendar.Closed = []string{}
 	c.Calendar.Open = []string{}
 	return c
+}
+
+// defaultLabels are sheets of twelve, 86.4 by 42.3 mm, as stationers have them.
+func defaultLabels() Labels {
+	return Labels{86.4, 42.3, card.Sheet{Columns: 2, Rows: 6, Left: 18.6, Top: 21.6}}
 }
 
 func defaultColumns() PatronColumns {

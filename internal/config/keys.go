@@ -62,6 +62,8 @@ func valueKind(path string) string {
 		return `a text in quotes, such as "…"`
 	case t.Kind() == reflect.Int, t.Kind() == reflect.Int64:
 		return "a whole number without quotes, such as 7"
+	case t.Kind() == reflect.Float64:
+		return "a number without quotes, such as 17.4"
 	case t.Kind() == reflect.Bool:
 		return "true or false, without quotes"
 	case t.Kind() == reflect.Struct:

@@ -15,16 +15,16 @@ import (
 	"ouchi/internal/registration"
 )
 
-// Rules is what an application made today is made under. Its Version is the first
+// Rules is what an application made on a day is made under. Its Version is the first
 // 12 hexadecimal digits of the SHA-256 of the other fields, written as JSON.
-func (c Config) Rules() registration.Rules {
+func (c Config) Rules(on registration.Date) registration.Rules {
 	notice, _ := c.PrivacyNotice()
 	r := registration.Rules{
 		LinkHours:     c.Application.LinkHours,
 		PurgeDays:     c.Application.PurgeDays,
 		ImageDays:     c.Retention.ImageDays,
 		CardYears:     c.Card.Years,
-		PostageYen:    c.Post.PostageYen,
+		PostageYen:    c.Post.PostageOn(on),
 		PrivacyNotice: notice,
 	}
 	text, err := json.Marshal(r)

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"ouchi/internal/card"
 )
 
 // Validate reports every fault at once, as Faults without lines. Parse has done it
@@ -30,6 +32,7 @@ func (c Config) faults() Faults {
 	v.documents(c.Documents)
 	v.reasons(c.Reasons)
 	v.card(c.Card)
+	v.post(c.Post)
 	v.calendar(c.Calendar)
 	v.columns(c.Import.Patrons.Columns)
 	return v.faults
@@ -67,8 +70,8 @@ func (c Config) ranges() []numbers {
 		{"review.busy_days", c.Review.BusyDays, 1, 60},
 		{"review.max_days", c.Review.MaxDays, 1, 60},
 		{"card.years", c.Card.Years, 1, 20},
-		{"post.postage_yen", c.Post.PostageYen, 1, 10000},
 		{"post.delivery_days", c.Post.DeliveryDays, 1, 60},
+		{"post.overdue_days", c.Post.OverdueDays, 1, 365},
 	}
 }
 
@@ -83,6 +86,7 @@ func (c Config) choices() []choice {
 		{"mail.mode", c.Mail.Mode, []string{SMTP, Folder}},
 		{"mail.tls", c.Mail.TLS, []string{"starttls", "tls", "none"}},
 		{"card.first_password", c.Card.FirstPassword, []string{BirthDate, MailedLink}},
+		{"card.print.layout", string(c.Card.Print.Layout), []string{string(card.Single), string(card.Sheets)}},
 		{"import.patrons.encoding", c.Import.Patrons.Encoding, []string{"utf-8", "shift_jis"}},
 		{"import.patrons.date_format", c.Import.Patrons.DateFormat, []string{"YYYY-MM-DD", "YYYY/MM/DD", "YYYYMMDD"}},
 	}

@@ -126,6 +126,7 @@ func (v *checker) card(c Card) {
 	}
 	v.foreign("card", withoutBars(c.Numbering).Validate())
 	v.foreign("card.bars", c.Bars.Validate())
+	v.foreign("card.print", c.Print.Validate(card.Width, card.Height))
 }
 
 // withoutBars leaves the bars to a check of their own, under their own key.

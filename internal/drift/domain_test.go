@@ -15,21 +15,19 @@ import (
 
 var update = flag.Bool("update", false, "write the tables that the code makes into docs/")
 
-// transitions is the life of an application as a table: what each act makes of each
-// state, "·" where it is refused.
-func transitions(t *testing.T) string {
-	t.Helper()
-	states := append([]registration.Status{""}, registration.Statuses()...)
+// steps is a machine as a table: what each act makes of each state, "·" where it is
+// refused.
+func steps[S, A ~string](states []S, acts []constant, after func(S, A) (S, error)) string {
 	var b strings.Builder
 	b.WriteString("| act |")
 	for _, s := range states {
 		b.WriteString(" " + strings.ReplaceAll("`"+string(s)+"`", "``", "(none yet)") + " |")
 	}
 	b.WriteString("\n|---" + strings.Repeat("|---", len(states)) + "|\n")
-	for _, act := range constants(t, "Action") {
+	for _, act := range acts {
 		b.WriteString("| `" + act.value + "` |")
 		for _, s := range states {
-			next, err := s.After(registration.Action(act.value))
+			next, err := after(s, A(act.value))
 			if err != nil {
 				next = "·"
 			}
@@ -41,7 +39,9 @@ func transitions(t *testing.T) string {
 }
 
 func TestTransitionsAreInTheDesign(t *testing.T) {
-	generated(t, "docs/design.md", "transitions", transitions(t))
+	states := append([]registration.Status{""}, registration.Statuses()...)
+	generated(t, "docs/design.md", "transitions", steps(states, constants(t, "Action"), registration.Status.After))
+	generated(t, "docs/design.md", "card steps", steps(registration.CardStates()[1:], constants(t, "CardAction"), registration.CardState.After))
 }
 
 func TestPermissionsAreInTheSecurityPage(t *testing.T) {
@@ -91,7 +91,7 @@ func generated(t *testing.T, path, name, table string) {
 func TestWordsAreInTheGlossary(t *testing.T) {
 	const path = "docs/glossary.md"
 	glossary := strings.Split(read(t, path), "\n")
-	words := constants(t, "Status", "Kind", "CardDelivery", "CardState", "Action", "NoticeKind", "DocumentState",
+	words := constants(t, "Status", "Kind", "CardDelivery", "CardState", "CardAction", "CardList", "Action", "NoticeKind", "DocumentState",
 		"Role", "Code", "Purpose", "StaffRole", "Actor")
 	for _, w := range words {
 		explained := slices.ContainsFunc(glossary, func(line string) bool {

@@ -126,7 +126,7 @@ func (in *Intake) Confirm(ctx context.Context, cookie, id string) (registration.
 		}
 		a, err := in.parts.Applications.Apply(ctx, registration.Begin(in.step(), registration.Submission{
 			DraftID: row.ID, Receipt: receipt, Details: d.Details,
-			PasswordHash: d.PasswordHash, Rules: in.parts.Policy.Rules,
+			PasswordHash: d.PasswordHash, Rules: in.parts.Policy.Rules(in.today()),
 		}))
 		switch {
 		case errors.Is(err, registration.Fault(registration.Conflict, "draft_used")):

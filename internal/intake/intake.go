@@ -80,7 +80,7 @@ type Passwords interface {
 // Policy is what the settings decide for applicants.
 type Policy struct {
 	Offer         func(today registration.Date) registration.Offer
-	Rules         registration.Rules
+	Rules         func(today registration.Date) registration.Rules // of a new application
 	Kinds         []registration.DocumentKind
 	MaxDocuments  int
 	MaxBytes      int64 // of one document

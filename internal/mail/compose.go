@@ -28,7 +28,9 @@ func (w *Writer) request(d registration.Dispatch) (request, error) {
 	}
 	switch {
 	case !a.ShredAt.IsZero():
-		r.ShredOn = w.day(a.ShredAt)
+		if w.Now().Before(a.ShredAt) { // a card may be posted long after
+			r.ShredOn = w.day(a.ShredAt)
+		}
 	case a.Status.Unsent():
 		r.PurgeAt, r.ImageDays = w.moment(a.PurgeAt), a.Rules.ImageDays
 	default:
@@ -117,6 +119,7 @@ func (w *Writer) registered(d registration.Dispatch) (any, error) {
 		Changed:    w.labels(d.Notice.Data.Changed),
 		OnScreen:   a.Delivery == registration.Screen && a.Kind.DrawsNumber(),
 		Postage:    a.Rules.PostageYen,
+		EnvelopeTo: w.Site.EnvelopeTo, Within: w.within(),
 	}
 	if a.Delivery == registration.Post {
 		letter.Card = a.CardState

@@ -58,6 +58,8 @@ type (
 		OnScreen       bool
 		Card           registration.CardState // of a card to be posted
 		Postage        int
+		EnvelopeTo     []string
+		Within         string // how long until the card is there
 	}
 	returned struct {
 		request
@@ -90,4 +92,9 @@ var letters = map[registration.NoticeKind]func(*Writer, registration.Dispatch) (
 	registration.WithdrawnNotice:   (*Writer).withdrawn,
 	registration.PurgeReminder:     (*Writer).purgeReminder,
 	registration.PasswordLink:      (*Writer).passwordLink,
+
+	registration.EnvelopeNotice:     (*Writer).envelope,
+	registration.StampsNotice:       (*Writer).envelope,
+	registration.EnvelopeBackNotice: (*Writer).envelope,
+	registration.PostedNotice:       (*Writer).envelope,
 }

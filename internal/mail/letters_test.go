@@ -46,6 +46,7 @@ func writer(t *testing.T) *Writer {
 				Phone: "096-384-5000", Fax: "096-385-2983",
 			},
 			PublicURL: "https://touroku.example.jp", MailDomain: "library.example.jp",
+			EnvelopeTo: []string{"〒862-8612", "熊本県熊本市中央区出水2丁目5-1", "熊本県立図書館 情報支援課"}, DeliveryDays: 7,
 		},
 		From: "touroku@library.example.jp", Location: tokyo, Words: catalogue,
 		Link: func(p registration.Purpose, id, nonce string) string {
@@ -117,6 +118,16 @@ func registeredAs(kind registration.Kind, delivery registration.CardDelivery, da
 	return d
 }
 
+// enveloped is a mail about the envelope of an application by post.
+func enveloped(kind registration.NoticeKind, status registration.Status, stamps int) registration.Dispatch {
+	a := application()
+	a.Status, a.Delivery = status, registration.Post
+	if status == registration.Registered {
+		a.DecidedAt, a.ShredAt = noon, noon.AddDate(0, 0, 7)
+	}
+	return dispatch(kind, a, registration.NoticeData{StampsYen: stamps, MissingYen: max(0, 254-stamps)})
+}
+
 func dispatches() map[string]registration.Dispatch {
 	unchanged := func(*registration.Application) {}
 	outside := application()
@@ -153,6 +164,12 @@ func dispatches() map[string]registration.Dispatch {
 		"purge_reminder":              dispatch(registration.PurgeReminder, application(), registration.NoticeData{Link: threeDays}),
 		"purge_reminder_returned":     dispatch(registration.PurgeReminder, back, registration.NoticeData{Link: threeDays, Correction: wanting}),
 		"password_link":               toPatron,
+		"envelope_received":           enveloped(registration.EnvelopeNotice, registration.Registered, 254),
+		"envelope_received_early":     enveloped(registration.EnvelopeNotice, registration.Waiting, 300),
+		"stamps_short":                enveloped(registration.StampsNotice, registration.Provisional, 200),
+		"envelope_returned":           enveloped(registration.EnvelopeBackNotice, registration.Waiting, 110),
+		"envelope_returned_whole":     enveloped(registration.EnvelopeBackNotice, registration.Registered, 254),
+		"card_posted":                 enveloped(registration.PostedNotice, registration.Registered, 254),
 	}
 }
 

@@ -18,6 +18,9 @@ type Site struct {
 	Contact     Contact
 	PublicURL   string // where the public listener is reached, without a slash at its end
 	MailDomain  string // of Message-IDs, and what the form asks to allow
+
+	EnvelopeTo   []string // lines of where return envelopes go
+	DeliveryDays int      // from the envelope's arrival until the card's
 }
 
 // Contact is the お問い合わせ先 at the end of every letter.

@@ -22,6 +22,8 @@ type Application struct {
 	Round      int        // 1, and one more after each return that asks for documents
 	Correction Correction // what the last return asks for
 	CardState  CardState
+	CardAt     time.Time // when the card last moved; zero before
+	StampsYen  int       // on the envelope that is here
 
 	PatronID string     // who was registered or updated; "" before approval
 	Issued   CardNumber // the card of the mail: drawn or kept; "" before approval

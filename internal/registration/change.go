@@ -82,6 +82,11 @@ const (
 	WithdrawnNotice   NoticeKind = "withdrawn"
 	PurgeReminder     NoticeKind = "purge_reminder"
 	PasswordLink      NoticeKind = "password_link"
+
+	EnvelopeNotice     NoticeKind = "envelope_received"
+	StampsNotice       NoticeKind = "stamps_short"
+	EnvelopeBackNotice NoticeKind = "envelope_returned"
+	PostedNotice       NoticeKind = "card_posted"
 )
 
 // NoticeKinds lists every mail.
@@ -89,6 +94,7 @@ func NoticeKinds() []NoticeKind {
 	return []NoticeKind{
 		VerifyRequest, DocumentsReceived, RegisteredNotice, ReturnedNotice,
 		RefusedNotice, WithdrawnNotice, PurgeReminder, PasswordLink,
+		EnvelopeNotice, StampsNotice, EnvelopeBackNotice, PostedNotice,
 	}
 }
 
@@ -96,8 +102,10 @@ func NoticeKinds() []NoticeKind {
 type NoticeData struct {
 	Link       Link       `json:"link,omitzero"` // of the application, or of the password
 	Correction Correction `json:"correction,omitzero"`
-	Changed    []Field    `json:"changed,omitempty"`    // what 変更 and 更新 altered
-	FirstUntil time.Time  `json:"first_until,omitzero"` // end of the birth-date password; zero: none was set
+	Changed    []Field    `json:"changed,omitempty"`     // what 変更 and 更新 altered
+	FirstUntil time.Time  `json:"first_until,omitzero"`  // end of the birth-date password; zero: none was set
+	StampsYen  int        `json:"stamps_yen,omitempty"`  // that came with the envelope
+	MissingYen int        `json:"missing_yen,omitempty"` // that the stamps lack
 }
 
 // Dispatch is a notice with whom it is about, ready to be written and sent.

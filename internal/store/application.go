@@ -14,12 +14,15 @@ var applications = columns("applications", `
 	id, version, receipt, draft_id, status, name, name_kana, birth, postal_code, address, phone, email,
 	pickup_place, notice_method, kind, delivery, card_number, workplace, outside, password_hash,
 	rules_version, link_nonce, link_expires, round, correction, card_state, patron_id, issued,
-	created_at, sent_at, decided_at, purge_at, reminded_at, shred_at, name_key, kana_key, queued_at`)
+	created_at, sent_at, decided_at, purge_at, reminded_at, shred_at, name_key, kana_key, queued_at,
+	card_at, stamps_yen, card_list, card_since`)
 
 // keys are the columns computed from an application, for search and order.
 type keys struct {
 	name, kana string
 	queued     time.Time
+	cards      registration.CardList
+	cardSince  time.Time
 }
 
 func keysOf(a *registration.Application) keys {
@@ -28,6 +31,13 @@ func keysOf(a *registration.Application) keys {
 		k.queued = a.CreatedAt
 	}
 	k.name, k.kana = a.SearchKeys()
+	switch k.cards = a.CardList(); k.cards {
+	case registration.NoList:
+	case registration.AwaitedList:
+		k.cardSince = a.DecidedAt
+	default:
+		k.cardSince = a.CardAt
+	}
 	return k
 }
 
@@ -50,6 +60,9 @@ func bindApplication(a *registration.Application, k *keys) []any {
 		ms{&a.ShredAt},
 		&k.name, &k.kana,
 		ms{&k.queued},
+		ms{&a.CardAt},
+		&a.StampsYen, &k.cards,
+		ms{&k.cardSince},
 	}
 }
 

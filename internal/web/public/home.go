@@ -36,7 +36,7 @@ type privacy struct {
 }
 
 func (s *Side) privacy() privacy {
-	return privacy{s.parts.Settings.Privacy, s.parts.Intake.Policy().Rules.PrivacyNotice}
+	return privacy{s.parts.Settings.Privacy, s.parts.Intake.Policy().Rules(s.today()).PrivacyNotice}
 }
 
 func (s *Side) showStart(w http.ResponseWriter, r *http.Request) error {

@@ -37,10 +37,11 @@ func (s *Side) today() registration.Date {
 // facts fill the places that sentences leave open, whichever of them they name.
 func (s *Side) facts(say page.Say) []any {
 	p, set := s.parts.Intake.Policy(), s.parts.Settings
+	rules := p.Rules(s.today())
 	return []any{
 		"library", s.parts.Site.LibraryName, "prefecture", set.Prefecture, "domain", set.MailDomain,
-		"postage", p.Rules.PostageYen, "link_hours", p.Rules.LinkHours, "purge_days", p.Rules.PurgeDays,
-		"image_days", p.Rules.ImageDays, "files", p.MaxDocuments, "megabytes", p.MaxBytes >> 20,
+		"postage", rules.PostageYen, "link_hours", rules.LinkHours, "purge_days", rules.PurgeDays,
+		"image_days", rules.ImageDays, "files", p.MaxDocuments, "megabytes", p.MaxBytes >> 20,
 		"min_days", set.MinDays, "busy", span(say, set.BusyDays), "max_days", set.MaxDays,
 		"delivery", span(say, set.DeliveryDays), "phone", s.parts.Site.Contact.Phone,
 	}

@@ -21,6 +21,11 @@ var mailSubjects = map[registration.NoticeKind]string{
 	registration.WithdrawnNotice:   "お知らせ（取り下げ）",
 	registration.PurgeReminder:     "お知らせ（期限が近い）",
 	registration.PasswordLink:      "お知らせ（パスワード）",
+
+	registration.EnvelopeNotice:     "お知らせ（封筒の到着）",
+	registration.StampsNotice:       "お知らせ（切手の不足）",
+	registration.EnvelopeBackNotice: "お知らせ（封筒の返送）",
+	registration.PostedNotice:       "お知らせ（カードの発送）",
 }
 
 func (s *Side) mailLines(list []registration.Mailing) []mailLine {
@@ -67,6 +72,15 @@ var acts = map[string]string{
 	"image_viewed":                    "画像を見た",
 	"taken_over":                      "審査を引き継いだ",
 	"images_shredded":                 "画像を消した",
+
+	string(registration.EnvelopeArrived):  "返信用封筒の到着を入力した",
+	string(registration.EnvelopeShort):    "切手の足りない封筒の到着を入力した",
+	string(registration.StampsCompleted):  "不足分の切手の到着を入力した",
+	string(registration.EnvelopeReturned): "返信用封筒を返送した",
+	string(registration.CardPosted):       "カードを発送した",
+	string(registration.CardMistaken):     "カードの入力を取り消した",
+	"card_printed":                        "カードを印刷した",
+	"label_printed":                       "宛名を印刷した",
 }
 
 var actors = map[registration.Actor]string{

@@ -1,0 +1,38 @@
+package mail
+
+import (
+	"strconv"
+
+	"ouchi/internal/registration"
+)
+
+// envelope is every letter about the paper card.
+type envelope struct {
+	request
+	EnvelopeTo []string // lines of where envelopes and stamps go
+	Within     string   // how long until the card is there
+	Registered bool
+
+	Postage, Stamps, Missing int // yen
+}
+
+func (w *Writer) envelope(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	a, data := d.Application, d.Notice.Data
+	return envelope{
+		request: r, EnvelopeTo: w.Site.EnvelopeTo, Within: w.within(),
+		Registered: a.Status == registration.Registered,
+		Postage:    a.Rules.PostageYen, Stamps: data.StampsYen, Missing: data.MissingYen,
+	}, nil
+}
+
+// within is how long a card takes, as people say it.
+func (w *Writer) within() string {
+	if days := w.Site.DeliveryDays; days%7 != 0 {
+		return strconv.Itoa(days) + "日程度"
+	}
+	return strconv.Itoa(w.Site.DeliveryDays/7) + "週間程度"
+}
