@@ -56,7 +56,10 @@ type App struct {
 	Upkeep *upkeep.Upkeep
 
 	options  Options
-	config   config.Config
+	config   config.Config // in force: the file's with what the console changed
+	file     config.Config // as the settings file says
+	version  int64         // of the console's changes; 0: none
+	live     *live
 	location *time.Location
 	words    *words.Catalogue
 	places   *postal.Table
@@ -64,6 +67,8 @@ type App struct {
 	images   images
 	keys     vault.Keys
 	links    secret.Links
+	hasher   *secret.Hasher
+	pictures *gate.Gate
 	post     mail.Sender
 	closers  []io.Closer
 }
@@ -79,7 +84,7 @@ func New(ctx context.Context, o Options) (*App, error) {
 	if o.Hash == (secret.Params{}) {
 		o.Hash = secret.DefaultParams()
 	}
-	a := &App{options: o, config: o.Config}
+	a := &App{options: o, config: o.Config, file: o.Config, live: &live{}}
 	if err := a.build(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -107,6 +112,12 @@ func (a *App) build(ctx context.Context) (err error) {
 		return err
 	}
 	if err := a.open(ctx); err != nil {
+		return err
+	}
+	if err := a.heavy(); err != nil {
+		return err
+	}
+	if a.config, a.version, err = a.settled(ctx); err != nil {
 		return err
 	}
 	return a.furnish()
@@ -167,37 +178,48 @@ func gates() (pictures, passwords *gate.Gate) {
 	return gate.New(pictureBytes, slots), gate.New(passwordBytes, slots)
 }
 
-// furnish builds the four sides of the house.
-func (a *App) furnish() error {
+// heavy makes what all sides share, whatever the settings become: the links and the
+// gates of the two kinds of heavy work.
+func (a *App) heavy() error {
 	var err error
 	if a.links, err = secret.NewLinks(a.keys.Link); err != nil {
 		return err
 	}
 	pictures, passwords := gates()
-	hasher, err := secret.NewHasher(a.options.Hash, passwords, a.options.Rand)
-	if err != nil {
+	a.pictures = pictures
+	a.hasher, err = secret.NewHasher(a.options.Hash, passwords, a.options.Rand)
+	return err
+}
+
+// furnish builds the four sides of the house.
+func (a *App) furnish() error {
+	if err := a.buildUpkeep(a.pictures); err != nil {
 		return err
 	}
-	if err := a.buildUpkeep(pictures); err != nil {
-		return err
-	}
+	a.buildSides()
+	a.live.present.Store(&serving{app: a})
+	return nil
+}
+
+// buildSides builds the three sides that settings speak through. What must outlive a
+// change of settings has no place in them: it belongs to App, or to the store.
+func (a *App) buildSides() {
 	told := announced{a.Store, a.Upkeep.Promised}
 	a.Intake = intake.New(intake.Parts{
 		Applications: told, Drafts: a.Store, Sessions: a.Store, Throttles: a.Store, Documents: a.Store,
-		Vault: a.images, Passwords: hasher, Links: a.links, Box: a.keys.Box, Policy: a.intakePolicy(),
+		Vault: a.images, Passwords: a.hasher, Links: a.links, Box: a.keys.Box, Policy: a.intakePolicy(),
 		Now: a.options.Now, Rand: a.options.Rand, Arrived: a.Upkeep.Arrived,
 	})
 	a.Member = membership.New(membership.Parts{
-		Patrons: told, Sessions: a.Store, Throttles: a.Store, Passwords: hasher, Links: a.links,
+		Patrons: told, Sessions: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Now: a.options.Now, Rand: a.options.Rand,
 		Tries: a.config.Limits.PasswordTries, AddressTries: a.config.Limits.AddressTries,
 	})
 	a.Desk = desk.New(desk.Parts{
 		Applications: told, Documents: a.Store, Vault: a.images, Register: a.Store, Accounts: a.Store,
-		Sessions: a.Store, Log: a.Store, Throttles: a.Store, Passwords: hasher, Links: a.links,
+		Sessions: a.Store, Log: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Reservations: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
 	})
-	return nil
 }
 
 func (a *App) buildUpkeep(work upkeep.Gate) error {
@@ -207,7 +229,7 @@ func (a *App) buildUpkeep(work upkeep.Gate) error {
 	}
 	c := a.config
 	a.Upkeep = upkeep.New(upkeep.Parts{
-		Outbox: a.Store, Mailer: mail.Post{Writer: a.writer(), Sender: a.post}, Documents: a.Store,
+		Outbox: a.Store, Mailer: presentMail{a.live, a.post}, Documents: a.Store,
 		Vault: a.images, Applications: a.Store, Archive: a.Store, Ledger: a.Store, Heads: headsFile(c.HeadsFile()), Keys: a.keys.Ring, Gate: work,
 		Policy: upkeep.Policy{
 			Limits:       a.limits(),

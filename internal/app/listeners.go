@@ -174,11 +174,5 @@ func network(at netip.Addr) string {
 func (a *App) staffSettings() (staff.Settings, error) {
 	c := a.config
 	days, err := calendar.New(c.Calendar)
-	reasons := make([]staff.Reason, len(c.Reasons))
-	for i, r := range c.Reasons {
-		reasons[i] = staff.Reason{
-			Code: r.Code, Label: r.Label, Advice: r.Advice, Use: r.Use, Fields: r.Fields, Documents: r.Documents,
-		}
-	}
-	return staff.Settings{Kinds: c.Kinds(), Reasons: reasons, Calendar: days, LateDays: c.Review.MaxDays}, err
+	return staff.Settings{Kinds: c.Kinds(), Reasons: c.Reasons, Calendar: days, LateDays: c.Review.MaxDays}, err
 }

@@ -29,13 +29,12 @@ type Listening struct{ Public, Staff, Metrics string }
 // everything listens.
 func (a *App) Run(ctx context.Context, started func(Listening)) error {
 	boundHeap()
-	public, staff, err := a.handlers()
-	if err != nil {
+	if err := a.live.serve(); err != nil {
 		return err
 	}
 	doors := []*door{
-		{address: a.config.Server.PublicAddr, handler: public},
-		{address: a.config.Server.StaffAddr, handler: staff},
+		{address: a.config.Server.PublicAddr, handler: a.live.side(publicSide)},
+		{address: a.config.Server.StaffAddr, handler: a.live.side(staffSide)},
 	}
 	if a.config.Server.MetricsAddr != "" {
 		doors = append(doors, &door{address: a.config.Server.MetricsAddr, handler: a.metrics()})
@@ -134,6 +133,7 @@ func (a *App) work(ctx context.Context, doors []*door) error {
 		errs = make([]error, len(doors))
 	)
 	jobs.Go(func() { a.Upkeep.Run(ctx) })
+	jobs.Go(func() { a.followSettings(ctx) })
 	for i, d := range doors {
 		jobs.Go(func() {
 			if err := d.server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {

@@ -9,6 +9,6 @@ func (a *App) AsOf(at time.Time) (*App, error) {
 	then := *a
 	then.options.Now = func() time.Time { return at }
 	then.options.Sender = a.post
-	then.closers = nil
+	then.closers, then.live = nil, &live{}
 	return &then, then.furnish()
 }

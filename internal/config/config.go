@@ -31,6 +31,8 @@ type Config struct {
 	Documents   Documents      `toml:"documents"`
 	Review      Review         `toml:"review"`
 	Reasons     []Reason       `toml:"reasons"`
+	Letters     []Letter       `toml:"letters"`
+	News        []Announcement `toml:"announcements"`
 	Card        Card           `toml:"card"`
 	Post        Post           `toml:"post"`
 	Calendar    calendar.Rules `toml:"calendar"`
@@ -128,28 +130,22 @@ type Documents struct {
 }
 
 // Review is how long a decision takes, for the dates that applicants are told.
-type Review struct {
-	DecisionsPerDay int `toml:"decisions_per_day"` // on an opening day
-	MinDays         int `toml:"min_days"`
-	BusyDays        int `toml:"busy_days"`
-	MaxDays         int `toml:"max_days"`
-}
+type Review = registration.Pace
 
 // Reason is why an application is returned or refused.
-type Reason struct {
-	Code      string               `toml:"code"`
-	Label     string               `toml:"label"`     // what staff choose and applicants read
-	Advice    string               `toml:"advice"`    // how to put it right; "" for none
-	Use       string               `toml:"use"`       // ForReturn, ForRefusal or ForBoth
-	Documents bool                 `toml:"documents"` // a return asks for new images
-	Fields    []registration.Field `toml:"fields"`    // a return opens these
-}
+type Reason = registration.Reason
+
+// Letter is what the library says in a mail beside the facts.
+type Letter = registration.Letter
+
+// Announcement is what the public pages say for a time.
+type Announcement = registration.Announcement
 
 // What a Reason is used for.
 const (
-	ForReturn  = "return"
-	ForRefusal = "refuse"
-	ForBoth    = "both"
+	ForReturn  = registration.ForReturn
+	ForRefusal = registration.ForRefusal
+	ForBoth    = registration.ForBoth
 )
 
 // Card is the pattern of card numbers and what comes with a card.

@@ -7,10 +7,11 @@ import (
 
 // Fault is one thing wrong with the settings, in words for the operator.
 type Fault struct {
-	File string // "" when the settings came from no file
-	Line int    // from 1; 0 when the key stands in no line
-	Key  string // "mail.port", "documents.kinds[2].code" counted from 1; "" when no key is at fault
-	What string // what is wrong and what to write
+	File   string // "" when the settings came from no file
+	Line   int    // from 1; 0 when the key stands in no line
+	Key    string // "mail.port", "documents.kinds[2].code" counted from 1; "" when no key is at fault
+	What   string // what is wrong and what to write
+	Reason string // a code of what is wrong, for the console's own sentences; "" for none
 }
 
 // Error is one line: file:line: key: what.

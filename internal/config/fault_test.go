@@ -131,8 +131,8 @@ use = "refuse"
 `)
 	_, err := Parse("x.toml", text)
 	want := strings.Join([]string{
-		"x.toml:46: application.link_hours: must lie between 1 and 720, not 0",
-		`x.toml:52: reasons[2].code: must be a code of small letters, digits and _, such as kodomo_1f, not "A!"`,
+		"x.toml:54: application.link_hours: must lie between 1 and 720, not 0",
+		`x.toml:60: reasons[2].code: must be a code of small letters, digits and _, such as kodomo_1f, not "A!"`,
 	}, "\n")
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

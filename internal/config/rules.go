@@ -82,9 +82,9 @@ func (c Config) Reason(code string) (Reason, bool) {
 	return Reason{}, false
 }
 
-// ReasonsFor lists the reasons for ForReturn or ForRefusal, in the file's order.
+// ReasonsFor lists the reasons offered for ForReturn or ForRefusal, in their order.
 func (c Config) ReasonsFor(use string) []Reason {
-	return slices.DeleteFunc(slices.Clone(c.Reasons), func(r Reason) bool { return r.Use != use && r.Use != ForBoth })
+	return slices.DeleteFunc(slices.Clone(c.Reasons), func(r Reason) bool { return !r.For(use) })
 }
 
 // EnvelopeLines is where applicants send their return envelope: post.envelope_to,

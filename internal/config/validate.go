@@ -31,6 +31,8 @@ func (c Config) faults() Faults {
 	v.form(c.Form)
 	v.documents(c.Documents)
 	v.reasons(c.Reasons)
+	v.letters(c.Letters)
+	v.news(c.News)
 	v.card(c.Card)
 	v.post(c.Post)
 	v.calendar(c.Calendar)
@@ -96,25 +98,30 @@ func (c Config) choices() []choice {
 type checker struct{ faults Faults }
 
 func (v *checker) fault(key, format string, args ...any) {
-	v.faults = append(v.faults, Fault{Key: key, What: fmt.Sprintf(format, args...)})
+	v.coded("", key, format, args...)
+}
+
+// coded is a fault that the console may meet, too.
+func (v *checker) coded(reason, key, format string, args ...any) {
+	v.faults = append(v.faults, Fault{Key: key, What: fmt.Sprintf(format, args...), Reason: reason})
 }
 
 func (v *checker) within(n numbers) {
 	if n.value < n.low || n.value > n.high {
-		v.fault(n.key, "must lie between %d and %d, not %d", n.low, n.high, n.value)
+		v.coded("range", n.key, "must lie between %d and %d, not %d", n.low, n.high, n.value)
 	}
 }
 
 func (v *checker) oneOf(c choice) {
 	if !slices.Contains(c.of, c.value) {
-		v.fault(c.key, "must be one of %q, not %q", c.of, c.value)
+		v.coded("choose", c.key, "must be one of %q, not %q", c.of, c.value)
 	}
 }
 
 // needed tells whether a required text is there.
 func (v *checker) needed(key, value, write string) bool {
 	if strings.TrimSpace(value) == "" {
-		v.fault(key, "is required: write %s", write)
+		v.coded("required", key, "is required: write %s", write)
 		return false
 	}
 	return true
@@ -123,7 +130,7 @@ func (v *checker) needed(key, value, write string) bool {
 // match checks a required text against a pattern.
 func (v *checker) match(key, value string, pattern *regexp.Regexp, write string) {
 	if v.needed(key, value, write) && !pattern.MatchString(value) {
-		v.fault(key, "must be %s, not %q", write, value)
+		v.coded("pattern", key, "must be %s, not %q", write, value)
 	}
 }
 
@@ -137,7 +144,7 @@ func (v *checker) path(key, value string) {
 // unique checks one value of several that must differ.
 func (v *checker) unique(key, value string, seen map[string]bool) {
 	if seen[value] {
-		v.fault(key, "%q stands twice; give each entry its own", value)
+		v.coded("twice", key, "%q stands twice; give each entry its own", value)
 	}
 	seen[value] = true
 }

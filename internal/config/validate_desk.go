@@ -30,7 +30,7 @@ func (v *checker) times(c Config) {
 		v.fault("retention.application_days", "must not be less than image_days, %d: images go before their application", r.ImageDays)
 	}
 	if w.MinDays > w.BusyDays || w.BusyDays > w.MaxDays {
-		v.fault("review.busy_days", "must lie between min_days, %d, and max_days, %d", w.MinDays, w.MaxDays)
+		v.coded("days_order", "review.busy_days", "must lie between min_days, %d, and max_days, %d", w.MinDays, w.MaxDays)
 	}
 }
 
@@ -45,7 +45,9 @@ func (v *checker) privacy(c Config) {
 // entry checks code and label of one entry of a list.
 func (v *checker) entry(key string, o registration.Option, seen map[string]bool) {
 	v.match(key+".code", o.Code, codeWord, "a code of small letters, digits and _, such as kodomo_1f")
-	v.needed(key+".label", o.Label, "the words that people see")
+	if v.needed(key+".label", o.Label, "the words that people see") {
+		v.line(key+".label", o.Label)
+	}
 	v.unique(key+".code", o.Code, seen)
 }
 
@@ -54,8 +56,8 @@ func (v *checker) form(f Form) {
 		key     string
 		options []registration.Option
 	}{{"form.pickup_places", f.PickupPlaces}, {"form.notice_methods", f.NoticeMethods}} {
-		if len(list.options) == 0 {
-			v.fault(list.key, "is required: list at least one, as [[%s]] with code and label", list.key)
+		if len(registration.Offered(list.options)) == 0 {
+			v.coded("none_left", list.key, "is required: list at least one, as [[%s]] with code and label", list.key)
 		}
 		seen := map[string]bool{}
 		for i, o := range list.options {
@@ -68,8 +70,8 @@ func (v *checker) form(f Form) {
 func numbered(key string, i int) string { return fmt.Sprintf("%s[%d]", key, i+1) }
 
 func (v *checker) documents(d Documents) {
-	if !slices.ContainsFunc(d.Kinds, func(k registration.DocumentKind) bool { return k.Proves == "identity" }) {
-		v.fault("documents.kinds", `is required: list at least one kind with proves = "identity"; deploy/kumamoto.toml has a list to start from`)
+	if !slices.ContainsFunc(d.Kinds, func(k registration.DocumentKind) bool { return k.Proves == "identity" && !k.Retired }) {
+		v.coded("no_identity", "documents.kinds", `is required: list at least one kind with proves = "identity"; deploy/kumamoto.toml has a list to start from`)
 	}
 	seen := map[string]bool{}
 	for i, k := range d.Kinds {
@@ -78,7 +80,7 @@ func (v *checker) documents(d Documents) {
 		v.oneOf(choice{key + ".sides", k.Sides, []string{"front", "both", "as_needed"}})
 		v.oneOf(choice{key + ".proves", k.Proves, []string{"identity", "address", "workplace"}})
 		if !k.EndedOn.IsZero() && k.EndedOn.Before(k.AcceptedFrom) {
-			v.fault(key+".ended_on", "%s comes before accepted_from, %s", k.EndedOn, k.AcceptedFrom)
+			v.coded("ends_before", key+".ended_on", "%s comes before accepted_from, %s", k.EndedOn, k.AcceptedFrom)
 		}
 		v.lawful(key, k)
 	}
@@ -89,18 +91,18 @@ func (v *checker) documents(d Documents) {
 // be asked for to prove who one is (健康保険法194条の2).
 func (v *checker) lawful(key string, k registration.DocumentKind) {
 	if strings.Contains(k.Label, "マイナンバーカード") && k.Sides != "front" {
-		v.fault(key+".sides", `must be "front" for a マイナンバーカード: its back bears the My Number, which a library may not collect`)
+		v.coded("my_number_back", key+".sides", `must be "front" for a マイナンバーカード: its back bears the My Number, which a library may not collect`)
 	}
 	insurance := strings.Contains(k.Label, "資格確認書") || strings.Contains(k.Label, "保険証")
 	if insurance && len(k.Mask) == 0 {
-		v.fault(key+".mask", "is required for a proof of health insurance: say that its numbers and QR code must be covered, for a library may not ask for them")
+		v.coded("mask_needed", key+".mask", "is required for a proof of health insurance: say that its numbers and QR code must be covered, for a library may not ask for them")
 	}
 }
 
 func (v *checker) reasons(all []Reason) {
 	for _, use := range []string{ForReturn, ForRefusal} {
 		if len((Config{Reasons: all}).ReasonsFor(use)) == 0 {
-			v.fault("reasons", `needs at least one entry with use = %q or "both"`, use)
+			v.coded("no_reason", "reasons", `needs at least one entry with use = %q or "both"`, use)
 		}
 	}
 	seen := map[string]bool{}
@@ -110,11 +112,11 @@ func (v *checker) reasons(all []Reason) {
 		v.oneOf(choice{key + ".use", r.Use, []string{ForReturn, ForRefusal, ForBoth}})
 		for _, f := range r.Fields {
 			if !slices.Contains(registration.Correctable(), f) {
-				v.fault(key+".fields", "%q cannot be opened; choose from %q", f, registration.Correctable())
+				v.coded("choose", key+".fields", "%q cannot be opened; choose from %q", f, registration.Correctable())
 			}
 		}
 		if r.Use == ForRefusal && (r.Documents || len(r.Fields) > 0) {
-			v.fault(key+".use", "a refusal opens nothing: leave out documents and fields, or use %q", ForReturn)
+			v.coded("opens_nothing", key+".use", "a refusal opens nothing: leave out documents and fields, or use %q", ForReturn)
 		}
 	}
 }
@@ -157,7 +159,7 @@ func (v *checker) foreign(section string, err error) {
 		if several {
 			what = "with " + others + ": " + what
 		}
-		v.fault(section+"."+first, "%s", what)
+		v.coded("calendar", section+"."+first, "%s", what)
 	}
 }
 

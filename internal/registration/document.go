@@ -53,11 +53,12 @@ type DocumentKind struct {
 	AcceptedFrom Date     `toml:"accepted_from"` // zero: always
 	EndedOn      Date     `toml:"ended_on"`      // last day of validity; zero: still valid
 	Proves       string   `toml:"proves"`        // "identity", "address" or "workplace"
+	Retired      bool     `toml:"retired"`       // no longer asked for; images sent before keep its label
 }
 
 // Accepted tells whether documents of this kind may be sent on the day.
 func (k DocumentKind) Accepted(on Date) bool {
 	started := k.AcceptedFrom.IsZero() || !on.Before(k.AcceptedFrom)
 	ended := !k.EndedOn.IsZero() && k.EndedOn.Before(on)
-	return started && !ended
+	return started && !ended && !k.Retired
 }

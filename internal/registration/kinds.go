@@ -47,8 +47,9 @@ const (
 // Option is one choice of a list that the settings give: a stable code that is
 // stored and a label that is shown.
 type Option struct {
-	Code  string `toml:"code"`
-	Label string `toml:"label"`
+	Code    string `toml:"code"`
+	Label   string `toml:"label"`
+	Retired bool   `toml:"retired"` // no longer offered; whoever has it keeps its label
 }
 
 // CardNumber is a 貸出カード番号. It is text: letters and leading zeros occur.

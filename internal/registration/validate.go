@@ -10,7 +10,7 @@ import (
 
 // Offer is what a library offers on its form, and the day of asking.
 type Offer struct {
-	PickupPlaces  []Option
+	PickupPlaces  []Option // the retired too, for their labels
 	NoticeMethods []Option
 	// Outside judges from postal code and address, both in stored shape, whether
 	// somebody lives outside the library's prefecture.
@@ -47,6 +47,13 @@ func (d Details) Correct(f Form, open []Field, o Offer) (Details, error) {
 	whole.take(f, open)
 	c := checker{offer: o}
 	corrected := c.details(whole)
+	// What is not opened stays as it was chosen, though it be offered no more.
+	if !slices.Contains(open, FieldPickupPlace) {
+		corrected.PickupPlace = d.PickupPlace
+	}
+	if !slices.Contains(open, FieldNoticeMethod) {
+		corrected.NoticeMethod = d.NoticeMethod
+	}
 	c.faults = slices.DeleteFunc(c.faults, func(e FieldError) bool {
 		return !slices.Contains(open, e.Field)
 	})
@@ -142,7 +149,7 @@ func (c *checker) birth(f Form) Date {
 }
 
 func (c *checker) option(f Field, typed string, options []Option) string {
-	return c.choice(f, typed, slices.ContainsFunc(options, func(o Option) bool { return o.Code == typed }))
+	return c.choice(f, typed, slices.ContainsFunc(Offered(options), func(o Option) bool { return o.Code == typed }))
 }
 
 func (c *checker) choice(f Field, typed string, known bool) string {

@@ -65,9 +65,9 @@ func (s *Side) options(say page.Say, name registration.Field) []page.Option {
 }
 
 func choices(options []registration.Option) []page.Option {
-	all := make([]page.Option, len(options))
-	for i, o := range options {
-		all[i] = page.Option{Value: o.Code, Label: o.Label}
+	var all []page.Option
+	for _, o := range registration.Offered(options) {
+		all = append(all, page.Option{Value: o.Code, Label: o.Label})
 	}
 	return all
 }

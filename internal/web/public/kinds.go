@@ -15,6 +15,7 @@ type kindRule struct {
 	Mask                string // what to cover, "" for nothing
 	Hint                string
 	Ended               string // since when it is no longer accepted, "" while it is
+	Retired             bool   // the library asks for it no longer; only its label is shown
 }
 
 type kindRules []kindRule
@@ -31,6 +32,8 @@ func (s *Side) kinds(say page.Say, d registration.Details) kindRules {
 			rule.Mask = say("public.mask", "what", strings.Join(k.Mask, say("public.and")))
 		}
 		switch {
+		case k.Retired:
+			rule.Retired = true
 		case k.Accepted(s.today()):
 		case k.EndedOn.IsZero() || s.today().Before(k.EndedOn):
 			continue // not yet accepted: nobody has one
@@ -43,11 +46,11 @@ func (s *Side) kinds(say page.Say, d registration.Details) kindRules {
 }
 
 func (all kindRules) Accepted() kindRules {
-	return slices.DeleteFunc(slices.Clone(all), func(k kindRule) bool { return k.Ended != "" })
+	return slices.DeleteFunc(slices.Clone(all), func(k kindRule) bool { return k.Ended != "" || k.Retired })
 }
 
 func (all kindRules) Ended() kindRules {
-	return slices.DeleteFunc(slices.Clone(all), func(k kindRule) bool { return k.Ended == "" })
+	return slices.DeleteFunc(slices.Clone(all), func(k kindRule) bool { return k.Ended == "" || k.Retired })
 }
 
 func (all kindRules) proving(what string) kindRules {

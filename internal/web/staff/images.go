@@ -71,6 +71,7 @@ func (s *Side) shot(a registration.Application, d registration.Document) shot {
 		return out
 	}
 	kind := s.parts.Settings.Kinds[i]
+	kind.Retired = false // what is asked for no longer was right when it was sent
 	out.Kind, out.Mask = kind.Label, strings.Join(kind.Mask, "、")
 	sent := registration.DateOf(d.ReceivedAt.In(s.location()))
 	switch {

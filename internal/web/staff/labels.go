@@ -98,9 +98,7 @@ func (s *Side) reasonLabel(code string) string {
 
 // reasonsFor lists the reasons of a use, "return" or "refuse".
 func (s *Side) reasonsFor(use string) []Reason {
-	return slices.DeleteFunc(slices.Clone(s.parts.Settings.Reasons), func(r Reason) bool {
-		return r.Use != use && r.Use != "both"
-	})
+	return slices.DeleteFunc(slices.Clone(s.parts.Settings.Reasons), func(r Reason) bool { return !r.For(use) })
 }
 
 func (s *Side) fieldLabel(f registration.Field) string {

@@ -47,14 +47,7 @@ type Settings struct {
 }
 
 // Reason is why an application is returned or refused.
-type Reason struct {
-	Code      string
-	Label     string               // what staff choose and applicants read
-	Advice    string               // how to put it right; "" for none
-	Use       string               // "return", "refuse" or "both"
-	Fields    []registration.Field // a return opens these unless staff say otherwise
-	Documents bool                 // a return asks for new images unless staff say otherwise
-}
+type Reason = registration.Reason
 
 // Side is the staff's side: its routes and its pages. It serves them by itself, but
 // does so to people only behind web.Guard, which adds what every request needs.
