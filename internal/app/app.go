@@ -217,7 +217,7 @@ func (a *App) buildSides() {
 	})
 	a.Desk = desk.New(desk.Parts{
 		Applications: told, Documents: a.Store, Vault: a.images, Register: a.Store, Accounts: a.Store,
-		Sessions: a.Store, Log: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
+		Sessions: a.Store, Log: a.Store, Journal: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Reservations: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
 	})
 }

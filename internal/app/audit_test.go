@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -200,4 +201,54 @@ func TestEventsWrittenAfterwardsAreRemarked(t *testing.T) {
 	if got := verified(t, h); got.Fault != "" || len(got.Remarks) != 1 || !strings.Contains(got.Remarks[0], "seq 4") {
 		t.Errorf("%+v", got)
 	}
+}
+
+// What an auditor is given recomputes by itself.
+func TestLogForAnAuditor(t *testing.T) {
+	apptest.Both(t, func(t *testing.T, h *apptest.House) {
+		logged(t, h, 3)
+		h.Clock.Days(1)
+		recorded(t, h, 2)
+		for _, tt := range []struct {
+			in   app.LogExport
+			want int
+		}{
+			{app.LogExport{Format: "jsonl", Until: "2026-11-25"}, 3},
+			{app.LogExport{Format: "csv", From: "2026-11-26", Until: "2026-11-26"}, 4}, // two were of looking
+			{app.LogExport{Format: "csv", From: "2027-01-01"}, 0},
+		} {
+			var out strings.Builder
+			n, err := h.App.ExportLog(t.Context(), &out, tt.in)
+			lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+			if tt.in.Format == "csv" && (!strings.HasPrefix(lines[0], "\ufeffseq,id,at,") || len(lines) != tt.want+1) {
+				t.Errorf("%+v: %q", tt.in, lines)
+			}
+			if err != nil || n != tt.want {
+				t.Errorf("%+v: %d, %v", tt.in, n, err)
+			}
+			if tt.in.Format != "jsonl" {
+				continue
+			}
+			var before registration.Seal
+			for _, line := range lines {
+				var e struct {
+					ID, Actor, Act, Subject, Detail, Salt, Digest, Chain, At string
+					Seq                                                      int64
+				}
+				if err := json.Unmarshal([]byte(line), &e); err != nil {
+					t.Fatal(err)
+				}
+				at, err := time.Parse(time.RFC3339, e.At)
+				s := registration.Seal{Seq: e.Seq, EventID: e.ID, Salt: e.Salt, Digest: e.Digest, Chain: e.Chain}
+				event := registration.Event{At: at, Subject: e.Subject, Actor: registration.Actor(e.Actor), Act: e.Act, Detail: e.Detail}
+				if err != nil || !s.Follows(before) || !s.Covers(registration.LoggedEvent{ID: e.ID, Event: event}) {
+					t.Errorf("%s does not recompute: %v", line, err)
+				}
+				before = s
+			}
+		}
+		if _, err := h.App.ExportLog(t.Context(), &strings.Builder{}, app.LogExport{From: "24.11."}); err == nil {
+			t.Error("a day that is none is taken")
+		}
+	})
 }

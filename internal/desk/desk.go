@@ -119,6 +119,7 @@ type Parts struct {
 	Sessions     Sessions
 	Log          Log
 	Reservations Reservations
+	Journal      Journal
 	Throttles    Throttles
 	Passwords    Passwords
 	Links        secret.Links // for the digests of throttle keys

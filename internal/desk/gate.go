@@ -37,10 +37,10 @@ const (
 )
 
 var permissions = map[registration.StaffRole][]permission{
-	registration.Administrator: {seeQueue, seeApplication, seeImage, decide, keepAccounts, keepRegister},
-	registration.Reviewer:      {seeQueue, seeApplication, seeImage, decide},
+	registration.Administrator: {seeQueue, seeApplication, seeImage, decide, keepAccounts, keepRegister, seeLog, seeOverview},
+	registration.Reviewer:      {seeQueue, seeApplication, seeImage, decide, seeOverview},
 	registration.CardDesk:      {seeQueue, seeApplication},
-	registration.Auditor:       {seeQueue},
+	registration.Auditor:       {seeQueue, seeLog, seeOverview},
 }
 
 // permit is the one gate: it refuses with Denied "not_permitted" whom the role does

@@ -3,7 +3,6 @@ package registration
 // What the log tells besides the actions of an application's life. Each has its words
 // on the log page; a test compares.
 const (
-	ActLogViewed   = "log_viewed"   // somebody looked at the log, by which filters
 	ActLogExported = "log_exported" // a command wrote the log into a file
 	ActLogVerified = "log_verified" // a command recomputed the chain
 )

@@ -22,11 +22,14 @@ func (db *DB) Apply(ctx context.Context, c registration.Change) (registration.Ap
 		a, err = db.apply(ctx, tx, c)
 		return err
 	})
+	if err == nil {
+		return a, nil
+	}
 	var fault *registration.Error
-	if err != nil && !errors.As(err, &fault) {
+	if !errors.As(err, &fault) {
 		err = fmt.Errorf("store: apply a change: %w", err)
 	}
-	return a, err
+	return registration.Application{}, err
 }
 
 func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (registration.Application, error) {

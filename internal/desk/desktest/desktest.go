@@ -37,6 +37,7 @@ type House struct {
 	Store *store.DB
 	Vault desk.Vault
 	Now   time.Time // the clock; tests set it
+	Dir   string    // of the database and the images
 
 	images images
 }
@@ -46,6 +47,7 @@ func New(t testing.TB) *House {
 	t.Helper()
 	h := &House{Now: Noon}
 	dir := t.TempDir()
+	h.Dir = dir
 	var err error
 	h.Store, err = store.OpenSQLite(t.Context(), dir)
 	must(t, err)
@@ -71,7 +73,7 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 	must(t, err)
 	return desk.Parts{
 		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Register: h.Store, Accounts: h.Store,
-		Sessions: h.Store, Log: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
+		Sessions: h.Store, Log: h.Store, Journal: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
 		Reservations: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,
 	}
 }

@@ -81,6 +81,20 @@ var acts = map[string]string{
 	string(registration.CardMistaken):     "カードの入力を取り消した",
 	"card_printed":                        "カードを印刷した",
 	"label_printed":                       "宛名を印刷した",
+	"logged_in":                           "ログインした",
+	"login_refused":                       "ログインを断られた",
+	"account_kept":                        "アカウントを作った・改めた",
+	"register_kept":                       "利用者台帳の取り込みを始めた",
+	"patrons_imported":                    "利用者台帳を取り込んだ",
+	"password_set":                        "Myライブラリのパスワードを決めた",
+	"password_link":                       "パスワードを決め直すURLを求めた",
+	"application_purged":                  "古い申請を消した",
+	"patron_purged":                       "期限の過ぎた利用者を消した",
+	"mails_purged":                        "古いメールの記録を消した",
+	"key_destroyed":                       "画像の鍵を壊した",
+	"log_viewed":                          "記録を見た",
+	registration.ActLogExported:           "記録を書き出した",
+	registration.ActLogVerified:           "記録を検証した",
 }
 
 var actors = map[registration.Actor]string{

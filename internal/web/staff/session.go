@@ -64,6 +64,7 @@ var menu = []struct {
 	permission  desk.Permission
 }{
 	{"/applications", "申請の一覧", "queue_viewed"},
+	{"/log", "記録", "log_viewed"},
 }
 
 func loginFor(receipt string) string {

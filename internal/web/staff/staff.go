@@ -118,6 +118,7 @@ func (s *Side) rooms() map[string]room {
 		"POST /applications/{receipt}/takeover":             {"decide", s.takeOver},
 		"POST /applications/{receipt}/release":              {"application_viewed", s.letGo},
 		"GET /applications/{receipt}/documents/{id}/{role}": {"image_viewed", s.showImage},
+		"GET /log": {"log_viewed", s.showLog},
 	}
 }
 
