@@ -13,8 +13,8 @@ import (
 
 const maxScale = 20
 
-// bars yields the left edge and the width of each black bar, in units, the margin included in the edge.
-func (b Bars) bars() iter.Seq2[int, int] {
+// Black yields the left edge and the width of each black bar, in units, the margin included in the edge.
+func (b Bars) Black() iter.Seq2[int, int] {
 	return func(yield func(x, w int) bool) {
 		x := b.Quiet
 		for i, w := range b.Widths {
@@ -35,7 +35,7 @@ func (b Bars) SVG(label string) string {
 	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="%s" width="%d" height="%d"`+
 		` viewBox="0 0 %d %d" shape-rendering="crispEdges"><rect width="%d" height="%d" fill="#fff"/><path fill="#000" d="`,
 		html.EscapeString(label), w, h, w, h, w, h)
-	for x, w := range b.bars() {
+	for x, w := range b.Black() {
 		fmt.Fprintf(&s, "M%d 0h%dv%dh-%dz", x, w, h, w)
 	}
 	s.WriteString(`"/></svg>`)
@@ -49,7 +49,7 @@ func (b Bars) PNG(scale int) ([]byte, error) {
 		return nil, fmt.Errorf("the scale of a PNG must lie between 1 and %d, not %d", maxScale, scale)
 	}
 	img := image.NewPaletted(image.Rect(0, 0, b.Width()*scale, b.Height*scale), color.Palette{color.White, color.Black})
-	for x, w := range b.bars() {
+	for x, w := range b.Black() {
 		for y := range b.Height * scale {
 			row := img.Pix[y*img.Stride:]
 			for i := x * scale; i < (x+w)*scale; i++ {

@@ -3,6 +3,7 @@ package card
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -134,3 +135,6 @@ func (o Options) elements(c byte) []int {
 	}
 	return widths
 }
+
+// Narrow is the width of the narrowest element: one module.
+func (b Bars) Narrow() int { return slices.Min(b.Widths) }
