@@ -18,6 +18,7 @@ type commands struct {
 	Serve  serve     `cmd:"" help:"Run the library's system."`
 	Check  check     `cmd:"" help:"Try what must hold in database and vault; exit 1 where something does not."`
 	Import importing `cmd:"" help:"Take in data from elsewhere."`
+	Export export    `cmd:"" help:"Write decided applications as a CSV file for another system, each once."`
 	Staff  staffing  `cmd:"" help:"Keep the accounts of staff."`
 	Audit  auditing  `cmd:"" help:"Prove the log, or hand it to an auditor."`
 }

@@ -34,6 +34,14 @@ func (s announced) SavePatron(ctx context.Context, c registration.PatronChange) 
 	return p, err
 }
 
+func (s announced) ConfirmExport(ctx context.Context, c registration.Confirmation, announces bool) (registration.Confirmed, error) {
+	done, err := s.DB.ConfirmExport(ctx, c, announces)
+	if err == nil && done.Mails > 0 {
+		s.promised()
+	}
+	return done, err
+}
+
 // images speaks the domain's language to the vault.
 type images struct{ *vault.Vault }
 

@@ -216,6 +216,7 @@ func (a *App) buildSides() {
 		Tries: a.config.Limits.PasswordTries, AddressTries: a.config.Limits.AddressTries,
 	})
 	a.Desk = desk.New(desk.Parts{
+		Exported: a.Store, Announced: told,
 		Applications: told, Documents: a.Store, Vault: a.images, Register: a.Store, Accounts: a.Store,
 		Sessions: a.Store, Log: a.Store, Journal: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Reservations: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,

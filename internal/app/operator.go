@@ -38,7 +38,7 @@ func (a *App) ImportPatrons(ctx context.Context, file io.Reader) (desk.RosterRep
 func rosterFormat(f config.PatronFile) desk.RosterFormat {
 	c := f.Columns
 	return desk.RosterFormat{
-		Encoding: f.Encoding, DateLayout: f.DateLayout(),
+		Encoding: f.Encoding, DateLayout: f.DateLayout(), EraDates: f.EraDates,
 		Columns: map[registration.Field]string{
 			registration.FieldCardNumber: c.CardNumber, registration.FieldName: c.Name,
 			registration.FieldNameKana: c.NameKana, registration.FieldBirth: c.BirthDate,

@@ -55,6 +55,7 @@ func (a *App) deskPolicy() desk.Policy {
 		Reserve:       time.Duration(c.Staff.ReserveMinutes) * time.Minute,
 		SessionLife:   time.Duration(c.Staff.SessionMinutes) * time.Minute,
 		PasswordTries: c.Limits.PasswordTries, AddressTries: c.Limits.AddressTries, Location: a.location,
+		Exports: c.Export.Profiles, Hold: c.Export.Announce == config.AfterImport,
 	}
 }
 

@@ -38,6 +38,7 @@ type Config struct {
 	Calendar    calendar.Rules `toml:"calendar"`
 	Import      Import         `toml:"import"`
 	Audit       Audit          `toml:"audit"`
+	Export      Export         `toml:"export"`
 }
 
 // Library is who runs the desk.
@@ -176,6 +177,7 @@ type Audit struct {
 type PatronFile struct {
 	Encoding   string        `toml:"encoding"`    // "utf-8" or "shift_jis"
 	DateFormat string        `toml:"date_format"` // see DateLayout
+	EraDates   bool          `toml:"era_dates"`   // 昭和60年1月2日 and S60.1.2 are read too
 	Columns    PatronColumns `toml:"columns"`
 }
 
@@ -194,3 +196,15 @@ type PatronColumns struct {
 	Workplace    string `toml:"workplace"`
 	ValidUntil   string `toml:"valid_until"`
 }
+
+// Export is how decided applications reach other systems.
+type Export struct {
+	Announce string                       `toml:"announce"` // OnApproval or AfterImport
+	Profiles []registration.ExportProfile `toml:"profiles"` // the first is that of the library's own system
+}
+
+// When a patron is told of the registration.
+const (
+	OnApproval  = "on_approval"
+	AfterImport = "after_import_confirmed" // by the first profile's system
+)

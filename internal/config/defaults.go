@@ -19,7 +19,8 @@ func defaults() Config {
 		Review:      Review{DecisionsPerDay: 20, MinDays: 3, BusyDays: 7, MaxDays: 10},
 		Card:        Card{Years: 3, FirstPassword: MailedLink},
 		Post:        Post{DeliveryDays: 7, OverdueDays: 30, Labels: defaultLabels()},
-		Import:      Import{Patrons: PatronFile{Encoding: "utf-8", DateFormat: "YYYY-MM-DD", Columns: defaultColumns()}},
+		Import:      Import{Patrons: PatronFile{Encoding: "utf-8", DateFormat: "YYYY-MM-DD", EraDates: true, Columns: defaultColumns()}},
+		Export:      Export{Announce: OnApproval},
 	}
 	c.Card.First = 1
 	c.Card.Bars = card.Options{Start: "A", Stop: "A", Narrow: 2, Wide: 5, Quiet: 10, Height: 40}

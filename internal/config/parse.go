@@ -62,6 +62,7 @@ func decode(data []byte) (Config, Faults) {
 	if err := d.Decode(&c); err != nil {
 		return Config{}, explain(err)
 	}
+	c.Export.Profiles = withExportDefaults(c.Export.Profiles)
 	return c.withLists(), nil
 }
 

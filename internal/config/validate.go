@@ -37,6 +37,7 @@ func (c Config) faults() Faults {
 	v.post(c.Post)
 	v.calendar(c.Calendar)
 	v.columns(c.Import.Patrons.Columns)
+	v.export(c.Export)
 	return v.faults
 }
 
@@ -91,6 +92,7 @@ func (c Config) choices() []choice {
 		{"card.print.layout", string(c.Card.Print.Layout), []string{string(card.Single), string(card.Sheets)}},
 		{"import.patrons.encoding", c.Import.Patrons.Encoding, []string{"utf-8", "shift_jis"}},
 		{"import.patrons.date_format", c.Import.Patrons.DateFormat, []string{"YYYY-MM-DD", "YYYY/MM/DD", "YYYYMMDD"}},
+		{"export.announce", c.Export.Announce, []string{OnApproval, AfterImport}},
 	}
 }
 

@@ -32,7 +32,7 @@ func (d *Desk) approval(ctx context.Context, a registration.Application) (regist
 	if err != nil {
 		return registration.Approval{}, err
 	}
-	approval := registration.Approval{Draw: d.Policy.Draw, Today: d.today(), DueAt: d.Now().Add(d.Policy.Undo)}
+	approval := registration.Approval{Draw: d.Policy.Draw, Today: d.today(), DueAt: d.Now().Add(d.Policy.Undo), Hold: d.Policy.Hold}
 	if known {
 		approval.Patron = &patron
 	}

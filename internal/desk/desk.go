@@ -107,6 +107,8 @@ type Policy struct {
 	PasswordTries int // in a quarter of an hour, per login
 	AddressTries  int // the same, per network address
 	Location      *time.Location
+	Exports       []registration.ExportProfile // the first is that of the library's own system
+	Hold          bool                         // mails of approvals wait until that system has the card
 }
 
 // Parts are what a Desk is made of; all are needed.
@@ -115,6 +117,8 @@ type Parts struct {
 	Documents    Documents
 	Vault        Vault
 	Register     Register
+	Exported     Exports
+	Announced    Announcements
 	Accounts     Accounts
 	Sessions     Sessions
 	Log          Log

@@ -34,12 +34,16 @@ const (
 	decide         permission = "decide"
 	keepAccounts   permission = "account_kept"
 	keepRegister   permission = "register_kept"
+	seeExports     permission = "exports_viewed"
+	makeExport     permission = "export_made"
+	takeExport     permission = "export_downloaded"
+	confirmExport  permission = "export_confirmed"
 )
 
 var permissions = map[registration.StaffRole][]permission{
-	registration.Administrator: {seeQueue, seeApplication, seeImage, decide, keepAccounts, keepRegister, seeLog, seeOverview},
+	registration.Administrator: {seeQueue, seeApplication, seeImage, decide, keepAccounts, keepRegister, seeExports, makeExport, takeExport, confirmExport, seeLog, seeOverview},
 	registration.Reviewer:      {seeQueue, seeApplication, seeImage, decide, seeOverview},
-	registration.CardDesk:      {seeQueue, seeApplication},
+	registration.CardDesk:      {seeQueue, seeApplication, seeExports, makeExport, takeExport, confirmExport},
 	registration.Auditor:       {seeQueue, seeLog, seeOverview},
 }
 

@@ -9,11 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/encoding/unicode"
-
 	"ouchi/internal/registration"
+	"ouchi/internal/sheet"
 )
 
 // RosterFormat says how a library's own file of patrons is written: CSV (RFC 4180)
@@ -21,6 +18,7 @@ import (
 type RosterFormat struct {
 	Encoding   string // "utf-8", with or without a byte order mark, or "shift_jis" as Windows writes it (CP932)
 	DateLayout string // of package time, e.g. "2006/01/02"
+	EraDates   bool   // 昭和60年1月2日 and S60.1.2 are read too
 	// Columns are the headings, by field; "" and no entry: the file has no such column.
 	// FieldCardNumber, FieldName and FieldBirth have to be there.
 	Columns map[registration.Field]string
@@ -111,16 +109,11 @@ func (in *rosterImport) run(ctx context.Context, r io.Reader, f RosterFormat) er
 }
 
 func openRoster(r io.Reader, charset string) (*csv.Reader, error) {
-	var e encoding.Encoding
-	switch charset {
-	case "utf-8":
-		e = unicode.UTF8BOM
-	case "shift_jis":
-		e = japanese.ShiftJIS
-	default:
-		return nil, errors.New(`desk: the encoding of the roster is neither "utf-8" nor "shift_jis"`)
+	text, err := sheet.Reader(r, charset)
+	if err != nil {
+		return nil, fmt.Errorf("desk: the roster: %w", err)
 	}
-	file := csv.NewReader(e.NewDecoder().Reader(r))
+	file := csv.NewReader(text)
 	file.FieldsPerRecord = -1 // counted by us, so that a short row is one fault, not the end
 	file.ReuseRecord = true
 	return file, nil

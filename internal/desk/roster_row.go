@@ -7,6 +7,7 @@ import (
 
 	"ouchi/internal/jptext"
 	"ouchi/internal/registration"
+	"ouchi/internal/sheet"
 )
 
 // rosterNeeded are the columns without which a card can't be matched.
@@ -121,10 +122,15 @@ func (r *rosterRow) day(f registration.Field) registration.Date {
 		return registration.Date{}
 	}
 	value = heading(jptext.Digits(value))
-	for _, layout := range []string{r.format.DateLayout, "2006-1-2", "2006/1/2", "20060102"} {
-		if t, err := time.Parse(layout, value); err == nil {
-			return registration.DateOf(t)
-		}
+	if t, err := time.Parse(r.format.DateLayout, value); err == nil {
+		return registration.DateOf(t)
+	}
+	d, ok := sheet.ReadDay(value)
+	if !ok && r.format.EraDates {
+		d, ok = sheet.ReadEraDay(value)
+	}
+	if ok {
+		return registration.Date(d)
 	}
 	r.fault(f, "is no day of the calendar")
 	return registration.Date{}

@@ -19,7 +19,7 @@ type graph map[string][]string
 // a kit for tests. deploy embeds the reference settings, sample makes up the
 // people of the demo, bench measures, faults breaks things.
 var (
-	ground   = []string{"calendar", "config", "gate", "jptext", "picture", "postal", "secret", "words"}
+	ground   = []string{"calendar", "config", "gate", "jptext", "picture", "postal", "secret", "sheet", "words"}
 	useCases = []string{"desk", "intake", "membership", "upkeep"}
 	adapters = []string{"mail", "store", "vault"}
 	others   = []string{"app", "bench", "card", "deploy", "drift", "faults", "laws", "registration", "sample", "stories", "web"}

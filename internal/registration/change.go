@@ -66,7 +66,10 @@ type Notice struct {
 	PatronID      string // "" before registration
 	To            string // mail address
 	DueAt         time.Time
-	Data          NoticeData
+	// Held mails wait, however late it gets, until another system has taken the patron
+	// in; see Announce.
+	Held bool
+	Data NoticeData
 }
 
 // NoticeKind says which mail it is.

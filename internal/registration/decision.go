@@ -15,6 +15,8 @@ type Approval struct {
 	// that sets the first password instead.
 	FirstHash string
 	DueAt     time.Time // when the mail may go: the moment of undo is over
+	// Hold keeps number and mail back until the library's own system knows the card.
+	Hold bool
 }
 
 // Approve registers the applicant: 新規発行 makes a patron, the other kinds update
@@ -44,7 +46,7 @@ func (a Application) Approve(s Step, in Approval) (Change, error) {
 		}
 	}
 	notice := s.notice(RegisteredNotice, *b, data)
-	notice.DueAt = in.DueAt
+	notice.DueAt, notice.Held = in.DueAt, in.Hold
 	c.Notices = []Notice{notice}
 	if slices.Contains(changed, FieldEmail) && !a.Kind.DrawsNumber() && in.Patron.Email != "" {
 		// Told at the address before, too: whoever reads there would see a theft.
@@ -75,7 +77,10 @@ func (a Application) registered(s Step, in Approval) (Patron, []Field) {
 
 // firstLogin gives a patron with a new number the first way into My page.
 func (a Application) firstLogin(s Step, in Approval, l *Login) {
-	until := in.DueAt.Add(days(FirstPasswordDays))
+	var until time.Time
+	if !in.Hold {
+		until = in.DueAt.Add(days(FirstPasswordDays))
+	}
 	if in.FirstHash != "" {
 		*l = Login{Hash: in.FirstHash, First: true, FirstUntil: until}
 		return

@@ -124,7 +124,7 @@ type QueuePage struct {
 // Mailing is how a promised mail fared.
 type Mailing struct {
 	Kind     NoticeKind
-	State    string // "queued", "sent", "dead" or "cancelled"
+	State    string // "queued", "held", "sent", "dead" or "cancelled"
 	DueAt    time.Time
 	ClosedAt time.Time // sent, given up or cancelled; zero while queued
 	Attempts int

@@ -93,8 +93,13 @@ func (db *DB) application(ctx context.Context, where string, args ...any) (regis
 }
 
 func (db *DB) applicationsWhere(ctx context.Context, where string, args ...any) ([]registration.Application, error) {
-	query := "SELECT " + applications.list() + " FROM applications WHERE " + where //nolint:gosec // constants of this package
-	rows, err := db.read.QueryContext(ctx, query, args...)
+	return db.applicationsFrom(ctx, db.read, where, args...)
+}
+
+// applicationsFrom reads them from a pool or within a transaction.
+func (db *DB) applicationsFrom(ctx context.Context, q querier, where string, args ...any) ([]registration.Application, error) {
+	query := "SELECT " + applications.list() + " FROM applications WHERE " + where
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: read applications: %w", err)
 	}

@@ -116,6 +116,10 @@ func (db *DB) purgeApplications(ctx context.Context, tx *sql.Tx, h registration.
 		if err := tally(ctx, tx, id, s, -1); err != nil {
 			return 0, err
 		}
+		// A mail that was still held would tell of what is gone.
+		if err := cancelNotices(ctx, tx, id, h.Now); err != nil {
+			return 0, err
+		}
 		err = db.putEvents(ctx, tx, []registration.Event{{
 			At: h.Now, Subject: id, Actor: registration.ByClock, Act: "application_purged", Detail: "status=" + string(s),
 		}})

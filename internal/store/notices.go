@@ -12,9 +12,9 @@ import (
 
 func putNotices(ctx context.Context, tx *sql.Tx, list []registration.Notice) error {
 	for _, n := range list {
-		_, err := tx.ExecContext(ctx, `INSERT INTO notices (id, kind, application_id, patron_id, recipient, data, due_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			n.ID, string(n.Kind), n.ApplicationID, n.PatronID, n.To, doc{n.Data}, millis(n.DueAt))
+		_, err := tx.ExecContext(ctx, `INSERT INTO notices (id, kind, application_id, patron_id, recipient, data, due_at, state)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8 THEN 'held' ELSE 'queued' END)`,
+			n.ID, string(n.Kind), n.ApplicationID, n.PatronID, n.To, doc{n.Data}, millis(n.DueAt), n.Held)
 		if err != nil {
 			return err
 		}
@@ -24,7 +24,7 @@ func putNotices(ctx context.Context, tx *sql.Tx, list []registration.Notice) err
 
 func cancelNotices(ctx context.Context, tx *sql.Tx, applicationID string, at time.Time) error {
 	_, err := tx.ExecContext(ctx, `UPDATE notices SET state = 'cancelled', closed_at = $2
-		WHERE application_id = $1 AND state = 'queued'`, applicationID, millis(at))
+		WHERE application_id = $1 AND state IN ('queued', 'held')`, applicationID, millis(at))
 	return err
 }
 

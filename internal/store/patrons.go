@@ -32,6 +32,7 @@ func bindPatron(p *registration.Patron) []any {
 
 // querier is what a pool and a transaction have in common.
 type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 

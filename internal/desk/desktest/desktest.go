@@ -72,6 +72,7 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 	hasher, err := secret.NewHasher(secret.Params{MemoryKiB: 64, Passes: 1, Lanes: 1}, gate.New(1<<20, 2), rand.Reader)
 	must(t, err)
 	return desk.Parts{
+		Exported: h.Store, Announced: h.Store,
 		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Register: h.Store, Accounts: h.Store,
 		Sessions: h.Store, Log: h.Store, Journal: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
 		Reservations: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,

@@ -26,6 +26,7 @@ type casePage struct {
 	Mails         []mailLine
 	Dead          bool // a mail could not be delivered
 	History       []eventLine
+	Exported      []casedExport
 	problems      []page.Problem
 }
 
@@ -61,6 +62,9 @@ func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller,
 		Receipt: a.Receipt.String(), Path: casePath(string(a.Receipt)), Version: a.Version,
 		Badges: badges(a), Facts: s.facts(a), Warnings: s.warnings(seen), Pairs: s.pairs(seen),
 		Asked: s.asked(a), Mails: s.mailLines(seen.Mailings), History: s.eventLines(seen.History, names),
+	}
+	if p.Exported, err = s.exportsOf(r.Context(), c, a); err != nil {
+		return err
 	}
 	p.Rounds, p.Unsent = s.rounds(a, seen.Documents)
 	if seen.Patron != nil {

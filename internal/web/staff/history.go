@@ -39,6 +39,8 @@ func (s *Side) mailLines(list []registration.Mailing) []mailLine {
 			line.State, line.Dead = "送信できません", true
 		case "cancelled":
 			line.State = "取りやめ"
+		case "held":
+			line.At, line.State = "", "取り込み待ち"
 		default:
 			line.At, line.State = s.moment(m.DueAt), "送信待ち"
 			if m.Attempts > 0 {
@@ -72,6 +74,10 @@ var acts = map[string]string{
 	"image_viewed":                    "画像を見た",
 	"taken_over":                      "審査を引き継いだ",
 	"images_shredded":                 "画像を消した",
+	"exported":                        "書き出した",
+	"export_taken":                    "書き出し先への取り込みを確認した",
+	"export_refused":                  "書き出し先に取り込めなかった",
+	"export_repeated":                 "もう一度書き出すことにした",
 
 	string(registration.EnvelopeArrived):  "返信用封筒の到着を入力した",
 	string(registration.EnvelopeShort):    "切手の足りない封筒の到着を入力した",
@@ -132,6 +138,9 @@ func who(a registration.Actor, names map[registration.Actor]string) string {
 }
 
 func (s *Side) eventDetail(e registration.Event) string {
+	if batch, ok := strings.CutPrefix(e.Detail, "batch="); ok {
+		return batch
+	}
 	codes, ok := strings.CutPrefix(e.Detail, "reasons=")
 	if !ok || codes == "" {
 		return ""

@@ -64,6 +64,7 @@ var menu = []struct {
 	permission  desk.Permission
 }{
 	{"/applications", "申請の一覧", "queue_viewed"},
+	{"/exports", "書き出し", "exports_viewed"},
 	{"/log", "記録", "log_viewed"},
 }
 

@@ -118,7 +118,14 @@ func (s *Side) rooms() map[string]room {
 		"POST /applications/{receipt}/takeover":             {"decide", s.takeOver},
 		"POST /applications/{receipt}/release":              {"application_viewed", s.letGo},
 		"GET /applications/{receipt}/documents/{id}/{role}": {"image_viewed", s.showImage},
-		"GET /log": {"log_viewed", s.showLog},
+		"POST /applications/{receipt}/export":               {"export_made", s.exportAgain},
+		"GET /exports":                                      {"exports_viewed", s.showExports},
+		"POST /exports":                                     {"export_made", s.makeExport},
+		"GET /exports/{batch}":                              {"exports_viewed", s.showExport},
+		"GET /exports/{batch}/file":                         {"export_downloaded", s.takeExport},
+		"POST /exports/{batch}/confirmation":                {"export_confirmed", s.confirmExport},
+		"POST /exports/{batch}/repetition":                  {"export_made", s.repeatExport},
+		"GET /log":                                          {"log_viewed", s.showLog},
 	}
 }
 
