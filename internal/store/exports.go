@@ -174,8 +174,10 @@ func (db *DB) Exports(ctx context.Context, n int) ([]registration.ExportBatch, e
 }
 
 func (db *DB) exportsWhere(ctx context.Context, where string, args ...any) ([]registration.ExportBatch, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT id, serial, format, made_at, made_by, lines, digest, marks,
-		confirmed_at, confirmed_by FROM export_batches WHERE `+where, args...) //nolint:gosec // constants of this package
+	//nolint:gosec // constants of this package
+	query := `SELECT id, serial, format, made_at, made_by, lines, digest, marks, confirmed_at, confirmed_by
+		FROM export_batches WHERE ` + where
+	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -219,8 +221,9 @@ func (db *DB) RefusedExports(ctx context.Context, n int) ([]registration.ExportL
 }
 
 func (db *DB) exportLines(ctx context.Context, where string, args ...any) ([]registration.ExportLine, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT batch_id, application_id, decided_at, again, state, repeated_at > 0
-		FROM export_lines WHERE `+where, args...) //nolint:gosec // constants of this package
+	//nolint:gosec // constants of this package
+	query := `SELECT batch_id, application_id, decided_at, again, state, repeated_at > 0 FROM export_lines WHERE ` + where
+	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
