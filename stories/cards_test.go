@@ -81,7 +81,7 @@ func TestUnknownCardNumber(t *testing.T) {
 	librarian.choose("すでに登録されています")
 	librarian.look("staff-refusal")
 	librarian.press("却下する")
-	librarian.heading("申請の一覧")
+	librarian.sees("を却下しました")
 	receive(t, p.email, noticeMail).says(t, "すでに登録されています", "紛失したとき")
 	applicant.standing(p, receipt)
 	applicant.sees("登録できませんでした")
@@ -134,7 +134,7 @@ func TestTwoLibrarians(t *testing.T) {
 	applicant.send(p, receive(t, p.email, linkMail).link(t))
 	one, two := atDesk(t, staffLogin), atDesk(t, otherLogin)
 	one.take(receipt)
-	two.take(receipt)
+	two.meet(receipt)
 	two.sees("この申請を審査しています")
 	two.look("staff-in-others-hands")
 	if two.has("button", "承認する") {

@@ -38,7 +38,7 @@ func TestKeyboardAlone(t *testing.T) {
 	librarian.put("大津と大藤のどちらでしょうか。")
 	librarian.tabTo("差し戻す")
 	librarian.turn(chromedp.KeyEvent(kb.Enter))
-	librarian.heading("申請の一覧")
+	librarian.sees("を差し戻しました")
 	receive(t, p.email, noticeMail).says(t, "名前が書類とちがいます", "大津と大藤のどちらでしょうか。", "名前カタカナ")
 }
 

@@ -47,7 +47,7 @@ func (v *visitor) giveBack() {
 	v.choose("住所")
 	v.look("staff-return")
 	v.press("差し戻す")
-	v.heading("申請の一覧")
+	v.sees("を差し戻しました")
 }
 
 // standing looks at 申請のようす.

@@ -42,6 +42,14 @@ func (s announced) ConfirmExport(ctx context.Context, c registration.Confirmatio
 	return done, err
 }
 
+func (s announced) ReviveLetter(ctx context.Context, id, to string, e registration.Event) error {
+	err := s.DB.ReviveLetter(ctx, id, to, e)
+	if err == nil {
+		s.promised()
+	}
+	return err
+}
+
 // images speaks the domain's language to the vault.
 type images struct{ *vault.Vault }
 

@@ -66,7 +66,7 @@ func (a *App) staff() (http.Handler, error) {
 	https := strings.HasPrefix(a.config.Server.StaffURL, "https:")
 	side, err := staff.New(staff.Parts{
 		Desk: a.Desk, Words: a.words, Log: a.options.Log, Site: a.site(), Settings: settings,
-		Now: a.options.Now, SecureCookies: https, ClientAddress: a.clientAddress(),
+		Now: a.options.Now, SecureCookies: https, ClientAddress: a.clientAddress(), Write: a.Preview,
 	})
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"ouchi/internal/mail"
 	"ouchi/internal/picture"
 	"ouchi/internal/registration"
+	"ouchi/internal/web/staff"
 )
 
 func (a *App) offer(today registration.Date) registration.Offer {
@@ -78,6 +79,7 @@ func (a *App) writer() *mail.Writer {
 		Site: mail.Site{
 			LibraryName: c.Library.Name, PublicURL: c.Server.PublicURL, MailDomain: c.Mail.ShownDomain(),
 			EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays,
+			Remedies: c.Refusal.Remedies,
 			Contact: mail.Contact{
 				Department: at.Department, PostalCode: at.PostalCode, Address: at.Address, Phone: at.Phone, Fax: at.Fax,
 			},
@@ -90,6 +92,16 @@ func (a *App) writer() *mail.Writer {
 			return c.Server.PublicURL + rooms[p] + a.Token(p, id, nonce)
 		},
 	}
+}
+
+// Preview writes a mail as it would go out, without the secret of its link.
+func (a *App) Preview(d registration.Dispatch) (staff.Letter, error) {
+	w := a.writer()
+	w.Link = func(registration.Purpose, string, string) string {
+		return a.config.Server.PublicURL + "/identity/（送るときに決まります）"
+	}
+	letter, err := w.Compose(d)
+	return staff.Letter{Subject: letter.Subject, Text: letter.Text}, err
 }
 
 func sender(m config.Mail) string {

@@ -33,6 +33,7 @@ type Config struct {
 	Reasons     []Reason       `toml:"reasons"`
 	Letters     []Letter       `toml:"letters"`
 	News        []Announcement `toml:"announcements"`
+	Refusal     Refusal        `toml:"refusal"`
 	Card        Card           `toml:"card"`
 	Post        Post           `toml:"post"`
 	Calendar    calendar.Rules `toml:"calendar"`
@@ -148,6 +149,11 @@ const (
 	ForRefusal = registration.ForRefusal
 	ForBoth    = registration.ForBoth
 )
+
+// Refusal is what the mail of a refusal says besides its reasons.
+type Refusal struct {
+	Remedies string `toml:"remedies"` // how to object (教示), in lines; "": nothing
+}
 
 // Card is the pattern of card numbers and what comes with a card.
 type Card struct {

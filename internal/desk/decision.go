@@ -2,7 +2,10 @@ package desk
 
 import (
 	"context"
+	"slices"
+	"strings"
 
+	"ouchi/internal/jptext"
 	"ouchi/internal/registration"
 )
 
@@ -12,22 +15,28 @@ type Decision struct {
 	Receipt    string
 	Version    int64
 	Correction registration.Correction // of a return or, its deficiencies, a refusal
+	Contact    string                  // whom to ask about a refusal; "" is the library's own
 }
 
 // Approve registers the applicant (承認). A named card that is nobody's is a
 // Conflict "card_unknown"; a name or birth date other than the card's, asked for as
 // 変更 or 更新, is a Conflict "name_differs".
 func (d *Desk) Approve(ctx context.Context, c Caller, in Decision) (registration.Application, error) {
-	return d.decide(ctx, c, in, func(a registration.Application) (registration.Change, error) {
-		approval, err := d.approval(ctx, a)
-		if err != nil {
-			return registration.Change{}, err
-		}
-		return a.Approve(d.step(c), approval)
-	})
+	return d.decide(ctx, c, in, d.approve)
+}
+
+func (d *Desk) approve(ctx context.Context, c Caller, a registration.Application, _ Decision) (registration.Change, error) {
+	approval, err := d.approval(ctx, a)
+	if err != nil {
+		return registration.Change{}, err
+	}
+	return a.Approve(d.step(c), approval)
 }
 
 func (d *Desk) approval(ctx context.Context, a registration.Application) (registration.Approval, error) {
+	if err := d.legible(ctx, a); err != nil {
+		return registration.Approval{}, err
+	}
 	patron, known, err := d.named(ctx, a)
 	if err != nil {
 		return registration.Approval{}, err
@@ -47,39 +56,88 @@ func (d *Desk) approval(ctx context.Context, a registration.Application) (regist
 
 // Return sends the application back with what is to be corrected (差し戻し).
 func (d *Desk) Return(ctx context.Context, c Caller, in Decision) (registration.Application, error) {
-	return d.decide(ctx, c, in, func(a registration.Application) (registration.Change, error) {
-		return a.Return(d.step(c), in.Correction, d.Now().Add(d.Policy.Undo))
-	})
+	return d.decide(ctx, c, in, d.giveBack)
+}
+
+func (d *Desk) giveBack(_ context.Context, c Caller, a registration.Application, in Decision) (registration.Change, error) {
+	return a.Return(d.step(c), in.Correction, d.Now().Add(d.Policy.Undo))
 }
 
 // Refuse ends the application with reasons (却下).
 func (d *Desk) Refuse(ctx context.Context, c Caller, in Decision) (registration.Application, error) {
-	return d.decide(ctx, c, in, func(a registration.Application) (registration.Change, error) {
-		return a.Refuse(d.step(c), in.Correction.Deficiencies, d.Now().Add(d.Policy.Undo))
-	})
+	return d.decide(ctx, c, in, d.refuse)
 }
 
+func (d *Desk) refuse(_ context.Context, c Caller, a registration.Application, in Decision) (registration.Change, error) {
+	contact, ok := contactLine(in.Contact)
+	if !ok {
+		return registration.Change{}, registration.Fault(registration.Invalid, "contact_line")
+	}
+	refusal := registration.Refusal{Why: in.Correction.Deficiencies, Contact: contact}
+	return a.Refuse(d.step(c), refusal, d.Now().Add(d.Policy.Undo))
+}
+
+// contactLine reads one line of whom to ask; "" is nobody of its own.
+func contactLine(typed string) (string, bool) {
+	if strings.TrimSpace(typed) == "" {
+		return "", true
+	}
+	return jptext.Line(typed, maxContact)
+}
+
+const maxContact = 100
+
+// resolve is what a decision would change.
+type resolve func(context.Context, Caller, registration.Application, Decision) (registration.Change, error)
+
 // decide passes the gate; the decision's own event is its record, written with it.
-func (d *Desk) decide(ctx context.Context, c Caller, in Decision,
-	act func(registration.Application) (registration.Change, error),
-) (registration.Application, error) {
-	if err := d.permit(c, decide); err != nil {
-		return registration.Application{}, err
-	}
-	a, err := d.find(ctx, in.Receipt)
-	if err != nil {
-		return registration.Application{}, err
-	}
-	// That it is decided says more than that it changed.
-	if _, err := a.Status.After(registration.Approve); err != nil {
-		return registration.Application{}, err
-	}
-	if in.Version != 0 && in.Version != a.Version {
-		return registration.Application{}, registration.Fault(registration.Conflict, "seen_is_old")
-	}
-	change, err := act(a)
+func (d *Desk) decide(ctx context.Context, c Caller, in Decision, act resolve) (registration.Application, error) {
+	change, err := d.resolved(ctx, c, in, act)
 	if err != nil {
 		return registration.Application{}, err
 	}
 	return d.Applications.Apply(ctx, change)
+}
+
+// resolved is what the decision would change, nothing of which is done.
+func (d *Desk) resolved(ctx context.Context, c Caller, in Decision, act resolve) (registration.Change, error) {
+	if err := d.permit(c, decide); err != nil {
+		return registration.Change{}, err
+	}
+	a, err := d.find(ctx, in.Receipt)
+	if err != nil {
+		return registration.Change{}, err
+	}
+	// That it is decided says more than that it changed.
+	if _, err := a.Status.After(registration.Approve); err != nil {
+		return registration.Change{}, err
+	}
+	if in.Version != 0 && in.Version != a.Version {
+		return registration.Change{}, registration.Fault(registration.Conflict, "seen_is_old")
+	}
+	return act(ctx, c, a, in)
+}
+
+// legible tells whether anything is left to decide by: the images of an application
+// that was reopened late are shredded. Without one it is a Conflict "images_gone".
+func (d *Desk) legible(ctx context.Context, a registration.Application) error {
+	documents, err := d.Documents.Documents(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(documents, func(doc registration.Document) bool { return doc.State == registration.Ready }) {
+		return registration.Fault(registration.Conflict, "images_gone")
+	}
+	return nil
+}
+
+// Preview is the mail that the decision would send, "return" or "refuse"; nothing is
+// done. The secret of its link is not the one that will be sent.
+func (d *Desk) Preview(ctx context.Context, c Caller, act registration.Action, in Decision) (registration.Dispatch, error) {
+	acts := map[registration.Action]resolve{registration.Return: d.giveBack, registration.Refuse: d.refuse}
+	change, err := d.resolved(ctx, c, in, acts[act])
+	if err != nil {
+		return registration.Dispatch{}, err
+	}
+	return registration.Dispatch{Notice: change.Notices[0], Application: &change.Application, Attempt: 1}, nil
 }

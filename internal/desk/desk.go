@@ -60,6 +60,14 @@ type Sessions interface {
 	EndSessions(ctx context.Context, p registration.Purpose, subject string) error
 }
 
+// Notes keeps what colleagues tell each other.
+type Notes interface {
+	// PutNote adds a note, with its event; durable when it returns.
+	PutNote(ctx context.Context, n registration.Note, e registration.Event) error
+	// Notes lists an application's notes, oldest first.
+	Notes(ctx context.Context, applicationID string) ([]registration.Note, error)
+}
+
 // Log is the event log; Record is durable when it returns.
 type Log interface {
 	Record(ctx context.Context, e registration.Event) error
@@ -124,6 +132,8 @@ type Parts struct {
 	Log          Log
 	Reservations Reservations
 	Journal      Journal
+	Notes        Notes
+	Letters      Letters
 	Throttles    Throttles
 	Passwords    Passwords
 	Links        secret.Links // for the digests of throttle keys

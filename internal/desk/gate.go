@@ -32,6 +32,9 @@ const (
 	seeApplication permission = "application_viewed"
 	seeImage       permission = "image_viewed"
 	decide         permission = "decide"
+	annotate       permission = "note_written"
+	assist         permission = "assist"
+	seeLetters     permission = "undelivered_viewed"
 	keepAccounts   permission = "account_kept"
 	keepRegister   permission = "register_kept"
 	seeExports     permission = "exports_viewed"
@@ -41,10 +44,13 @@ const (
 )
 
 var permissions = map[registration.StaffRole][]permission{
-	registration.Administrator: {seeQueue, seeApplication, seeImage, decide, keepAccounts, keepRegister, seeExports, makeExport, takeExport, confirmExport, seeLog, seeOverview},
-	registration.Reviewer:      {seeQueue, seeApplication, seeImage, decide, seeOverview},
-	registration.CardDesk:      {seeQueue, seeApplication, seeExports, makeExport, takeExport, confirmExport},
-	registration.Auditor:       {seeQueue, seeLog, seeOverview},
+	registration.Administrator: {
+		seeQueue, seeApplication, seeImage, decide, annotate, assist, seeLetters, keepAccounts, keepRegister,
+		seeExports, makeExport, takeExport, confirmExport, seeLog, seeOverview,
+	},
+	registration.Reviewer: {seeQueue, seeApplication, seeImage, decide, annotate, assist, seeLetters, seeOverview},
+	registration.CardDesk: {seeQueue, seeApplication, annotate, seeExports, makeExport, takeExport, confirmExport},
+	registration.Auditor:  {seeQueue, seeLog, seeOverview},
 }
 
 // permit is the one gate: it refuses with Denied "not_permitted" whom the role does

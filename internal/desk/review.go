@@ -19,6 +19,7 @@ type Case struct {
 	Differences []registration.Field // between the patron and the application
 	InHand      InHand               // zero: nobody's
 	Mailings    []registration.Mailing
+	Notes       []registration.Note // of colleagues, oldest first
 	History     []registration.Event
 }
 
@@ -64,6 +65,9 @@ func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error)
 		return Case{}, err
 	}
 	if out.Mailings, err = d.Applications.Mailings(ctx, a.ID); err != nil {
+		return Case{}, err
+	}
+	if out.Notes, err = d.Notes.Notes(ctx, a.ID); err != nil {
 		return Case{}, err
 	}
 	if out.History, err = d.Log.Events(ctx, a.ID); err != nil {

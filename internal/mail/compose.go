@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 
 	"ouchi/internal/registration"
@@ -77,11 +78,16 @@ func (w *Writer) correction(c registration.Correction) correction {
 func (w *Writer) deficiencies(why []registration.Deficiency) []deficiency {
 	all := make([]deficiency, len(why))
 	for i, d := range why {
-		all[i].Reason = plain(w.Reason(d.Code))
-		for line := range strings.Lines(d.Words) {
-			if line = strings.TrimSpace(plain(line)); line != "" {
-				all[i].Words = append(all[i].Words, line)
-			}
+		all[i].Reason, all[i].Words = plain(w.Reason(d.Code)), byLines(d.Words)
+	}
+	return all
+}
+
+// byLines are the lines of a text that say something.
+func byLines(text string) (all []string) {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(plain(line)); line != "" {
+			all = append(all, line)
 		}
 	}
 	return all
@@ -152,7 +158,30 @@ func (w *Writer) refused(d registration.Dispatch) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return refused{r, w.correction(d.Notice.Data.Correction)}, nil
+	data := d.Notice.Data
+	return refused{r, w.correction(data.Correction), plain(data.Contact), byLines(w.Site.Remedies)}, nil
+}
+
+func (w *Writer) reopened(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	data := d.Notice.Data
+	return reopened{
+		request: r, Refused: data.Was == registration.Refused,
+		Kept:   data.Was == registration.Registered && !d.Application.Kind.DrawsNumber(),
+		Number: data.Number, Revived: data.Revived, Words: byLines(data.Words),
+	}, nil
+}
+
+func (w *Writer) corrected(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	changed := d.Notice.Data.Changed
+	return corrected{r, w.labels(changed), slices.Contains(changed, registration.FieldEmail)}, nil
 }
 
 func (w *Writer) withdrawn(d registration.Dispatch) (any, error) {

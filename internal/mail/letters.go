@@ -69,6 +69,19 @@ type (
 	refused struct {
 		request
 		correction
+		AskAt    string   // whom to ask; "" is the library's own contact
+		Remedies []string // how to object, by lines
+	}
+	reopened struct {
+		request
+		Refused, Kept   bool // what was taken back: a refusal, or an update
+		Number, Revived registration.CardNumber
+		Words           []string // the librarian's, by lines
+	}
+	corrected struct {
+		request
+		Changed []string // labels
+		Moved   bool     // the mail address is another one now
 	}
 	withdrawn     struct{ request }
 	purgeReminder struct {
@@ -97,4 +110,6 @@ var letters = map[registration.NoticeKind]func(*Writer, registration.Dispatch) (
 	registration.StampsNotice:       (*Writer).envelope,
 	registration.EnvelopeBackNotice: (*Writer).envelope,
 	registration.PostedNotice:       (*Writer).envelope,
+	registration.ReopenedNotice:     (*Writer).reopened,
+	registration.CorrectedNotice:    (*Writer).corrected,
 }

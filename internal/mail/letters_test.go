@@ -134,6 +134,8 @@ func dispatches() map[string]registration.Dispatch {
 	outside.Outside, outside.Delivery = true, registration.Post
 	waiting := application()
 	waiting.Status = registration.Waiting
+	changing := application()
+	changing.Status, changing.Kind = registration.Waiting, registration.Amend
 	corrected := application()
 	corrected.Status, corrected.Correction = registration.Waiting, wanting
 	corrected.Correction.Documents = false
@@ -160,6 +162,13 @@ func dispatches() map[string]registration.Dispatch {
 		"registered_renewal_envelope": arrived,
 		"returned":                    dispatch(registration.ReturnedNotice, back, registration.NoticeData{Link: threeDays, Correction: wanting}),
 		"refused":                     dispatch(registration.RefusedNotice, decided(registration.Refused, unchanged), registration.NoticeData{Correction: wanting}),
+		"refused_ask":                 dispatch(registration.RefusedNotice, decided(registration.Refused, unchanged), registration.NoticeData{Correction: wanting, Contact: "資料係 096-000-0000"}),
+		"reopened":                    dispatch(registration.ReopenedNotice, waiting, registration.NoticeData{Was: registration.Registered, Number: "1000000027", Words: "二枚目の書類を、見落としていました。\r\n申し訳ありません。"}),
+		"reopened_reissue":            dispatch(registration.ReopenedNotice, waiting, registration.NoticeData{Was: registration.Registered, Number: "1000000027", Revived: "1000000019"}),
+		"reopened_change":             dispatch(registration.ReopenedNotice, changing, registration.NoticeData{Was: registration.Registered}),
+		"reopened_refused":            dispatch(registration.ReopenedNotice, waiting, registration.NoticeData{Was: registration.Refused}),
+		"corrected":                   dispatch(registration.CorrectedNotice, waiting, registration.NoticeData{Changed: wanting.Fields}),
+		"corrected_email":             dispatch(registration.CorrectedNotice, waiting, registration.NoticeData{Changed: []registration.Field{registration.FieldEmail}}),
 		"withdrawn":                   dispatch(registration.WithdrawnNotice, decided(registration.Withdrawn, unchanged), registration.NoticeData{}),
 		"purge_reminder":              dispatch(registration.PurgeReminder, application(), registration.NoticeData{Link: threeDays}),
 		"purge_reminder_returned":     dispatch(registration.PurgeReminder, back, registration.NoticeData{Link: threeDays, Correction: wanting}),
@@ -302,6 +311,16 @@ func shortLines(t *testing.T, name, text string) {
 		if strings.TrimRight(line, " ") != line {
 			t.Errorf("%s: a line ends in spaces: %q", name, line)
 		}
+	}
+}
+
+// How one may object is the library's to say; nothing is said of it otherwise.
+func TestRefusalTellsOfRemedies(t *testing.T) {
+	w := writer(t)
+	w.Site.Remedies = "この決定に不服があるときは、\n\n3か月以内に審査請求ができます。\n"
+	letter, err := w.Compose(dispatches()["refused"])
+	if err != nil || !strings.Contains(letter.Text, "◆この決定に不服があるとき\nこの決定に不服があるときは、\n3か月以内に審査請求ができます。\n") {
+		t.Errorf("%v\n%s", err, letter.Text)
 	}
 }
 

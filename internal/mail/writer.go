@@ -21,6 +21,7 @@ type Site struct {
 
 	EnvelopeTo   []string // lines of where return envelopes go
 	DeliveryDays int      // from the envelope's arrival until the card's
+	Remedies     string   // how to object to a refusal, in lines; "" says nothing of it
 }
 
 // Contact is the お問い合わせ先 at the end of every letter.

@@ -21,6 +21,7 @@ type Application struct {
 	Link       Link
 	Round      int        // 1, and one more after each return that asks for documents
 	Correction Correction // what the last return asks for
+	Decision   Decision   // the last one of staff, kept so that it can be taken back
 	CardState  CardState
 	CardAt     time.Time // when the card last moved; zero before
 	StampsYen  int       // on the envelope that is here

@@ -11,13 +11,23 @@ type Change struct {
 	// CancelNotices drops the application's mails that have not gone out yet:
 	// links just replaced, decisions just undone.
 	CancelNotices bool
+	// Unheard are mails that nobody may have begun to send, or the change does not hold.
+	Unheard []string
 	// Draw asks for the next unused card number, which the store writes into
 	// Application.Issued and Patron.Number.
 	Draw *Draw
 	// Patron is inserted or, by its Version, updated.
 	Patron *Patron
-	// Void ends the card that a drawn one replaces.
+	// Void ends a card: one that a drawn one replaces, or one drawn by a decision that
+	// is taken back. Its number is never given again.
 	Void CardNumber
+	// Revive puts a card into force again that was replaced.
+	Revive CardNumber
+	// Forget deletes, by its Version, a patron whom a decision made that is taken back.
+	Forget *Patron
+	// LogOut ends the sessions of the patron with the id.
+	LogOut string
+	Notes  []Note
 }
 
 // PatronChange updates a patron outside an application, by Version, with what is
@@ -90,13 +100,15 @@ const (
 	StampsNotice       NoticeKind = "stamps_short"
 	EnvelopeBackNotice NoticeKind = "envelope_returned"
 	PostedNotice       NoticeKind = "card_posted"
+	ReopenedNotice     NoticeKind = "reopened"  // a decision was taken back after its mail
+	CorrectedNotice    NoticeKind = "corrected" // staff corrected something for the applicant
 )
 
 // NoticeKinds lists every mail.
 func NoticeKinds() []NoticeKind {
 	return []NoticeKind{
 		VerifyRequest, DocumentsReceived, RegisteredNotice, ReturnedNotice,
-		RefusedNotice, WithdrawnNotice, PurgeReminder, PasswordLink,
+		RefusedNotice, WithdrawnNotice, PurgeReminder, PasswordLink, ReopenedNotice, CorrectedNotice,
 		EnvelopeNotice, StampsNotice, EnvelopeBackNotice, PostedNotice,
 	}
 }
@@ -105,10 +117,15 @@ func NoticeKinds() []NoticeKind {
 type NoticeData struct {
 	Link       Link       `json:"link,omitzero"` // of the application, or of the password
 	Correction Correction `json:"correction,omitzero"`
-	Changed    []Field    `json:"changed,omitempty"`     // what 変更 and 更新 altered
 	FirstUntil time.Time  `json:"first_until,omitzero"`  // end of the birth-date password; zero: none was set
 	StampsYen  int        `json:"stamps_yen,omitempty"`  // that came with the envelope
 	MissingYen int        `json:"missing_yen,omitempty"` // that the stamps lack
+	Changed    []Field    `json:"changed,omitempty"`     // what 変更, 更新 or staff altered
+	Contact    string     `json:"contact,omitempty"`     // whom to ask about a refusal; "": the library's own
+	Words      string     `json:"words,omitempty"`       // of staff, for the applicant
+	Was        Status     `json:"was,omitempty"`         // where the decision that was taken back had led
+	Number     CardNumber `json:"number,omitempty"`      // the card that is void by it
+	Revived    CardNumber `json:"revived,omitempty"`     // the card that is good again by it
 }
 
 // Dispatch is a notice with whom it is about, ready to be written and sent.
@@ -117,4 +134,9 @@ type Dispatch struct {
 	Application *Application // nil for a patron's own notice
 	Patron      *Patron      // nil before registration
 	Attempt     int          // 1 for the first
+}
+
+// Links tells whether such a mail leads an applicant on by a link of the application.
+func (k NoticeKind) Links() bool {
+	return k == VerifyRequest || k == ReturnedNotice || k == PurgeReminder
 }

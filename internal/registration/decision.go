@@ -19,6 +19,12 @@ type Approval struct {
 	Hold bool
 }
 
+// Refusal is what a refusal needs besides the application.
+type Refusal struct {
+	Why     []Deficiency
+	Contact string // whom to ask about it; "" is the library's own, which ends every mail
+}
+
 // Approve registers the applicant: 新規発行 makes a patron, the other kinds update
 // the one whose card is named. 変更 never alters name or birth date.
 func (a Application) Approve(s Step, in Approval) (Change, error) {
@@ -32,6 +38,8 @@ func (a Application) Approve(s Step, in Approval) (Change, error) {
 	patron, changed := a.registered(s, in)
 	c.Patron = &patron
 	b := &c.Application
+	b.Decision = a.decided(s, Approve, in.DueAt)
+	b.Decision.Patron, b.Decision.ValidUntil, b.Decision.Held = in.Patron, patron.ValidUntil, in.Hold
 	b.PatronID, b.Issued = patron.ID, patron.Number
 	if a.Kind.DrawsNumber() {
 		c.Draw, c.Void = &in.Draw, patron.Number
@@ -53,6 +61,7 @@ func (a Application) Approve(s Step, in Approval) (Change, error) {
 		notice.ID, notice.To = s.ID(), in.Patron.Email
 		c.Notices = append(c.Notices, notice)
 	}
+	c.remember()
 	return c, nil
 }
 
@@ -63,16 +72,22 @@ func (a Application) registered(s Step, in Approval) (Patron, []Field) {
 		p = *in.Patron
 	}
 	before := p
-	if a.Kind.DrawsNumber() {
-		p.Name, p.NameKana, p.Birth = a.Name, a.NameKana, a.Birth
-	}
-	p.PostalCode, p.Address, p.Phone, p.Email = a.PostalCode, a.Address, a.Phone, a.Email
-	p.PickupPlace, p.NoticeMethod, p.Workplace = a.PickupPlace, a.NoticeMethod, a.Workplace
+	p = a.onto(p)
 	if a.Kind != Amend {
 		p.ValidUntil = in.Today.AddYears(a.Rules.CardYears)
 	}
 	p.UpdatedAt = s.At
 	return p, before.Differences(p)
+}
+
+// onto is the patron with the values that approval takes over.
+func (a Application) onto(p Patron) Patron {
+	if a.Kind.DrawsNumber() {
+		p.Name, p.NameKana, p.Birth = a.Name, a.NameKana, a.Birth
+	}
+	p.PostalCode, p.Address, p.Phone, p.Email = a.PostalCode, a.Address, a.Phone, a.Email
+	p.PickupPlace, p.NoticeMethod, p.Workplace = a.PickupPlace, a.NoticeMethod, a.Workplace
+	return p
 }
 
 // firstLogin gives a patron with a new number the first way into My page.
@@ -126,6 +141,9 @@ func (a Application) Return(s Step, correction Correction, due time.Time) (Chang
 		return Change{}, fault
 	}
 	b := &c.Application
+	b.Decision = a.decided(s, Return, due)
+	b.Decision.Round, b.Decision.Correction = a.Round, a.Correction
+	b.Decision.PurgeAt, b.Decision.RemindedAt = a.PurgeAt, a.RemindedAt
 	b.Correction = correction
 	b.Link = s.link(b.Rules)
 	b.PurgeAt = s.At.Add(days(b.Rules.PurgeDays))
@@ -137,6 +155,7 @@ func (a Application) Return(s Step, correction Correction, due time.Time) (Chang
 	notice.DueAt = due
 	c.Notices = []Notice{notice}
 	c.CancelNotices = true
+	c.remember()
 	return c, nil
 }
 
@@ -150,19 +169,23 @@ func (c Correction) fault() error {
 	return nil
 }
 
-// Refuse ends the application with reasons (却下).
-func (a Application) Refuse(s Step, why []Deficiency, due time.Time) (Change, error) {
-	if len(why) == 0 {
+// Refuse ends the application with reasons (却下) and somebody to ask about them.
+func (a Application) Refuse(s Step, in Refusal, due time.Time) (Change, error) {
+	if len(in.Why) == 0 {
 		return Change{}, Fault(Invalid, "reason_missing")
 	}
 	c, err := a.end(s, Refuse)
 	if err != nil {
 		return Change{}, err
 	}
-	c.Events[0].Detail = reasons(why)
-	notice := s.notice(RefusedNotice, c.Application, NoticeData{Correction: Correction{Deficiencies: why}})
+	c.Events[0].Detail = reasons(in.Why)
+	c.Application.Decision = a.decided(s, Refuse, due)
+	notice := s.notice(RefusedNotice, c.Application, NoticeData{
+		Correction: Correction{Deficiencies: in.Why}, Contact: in.Contact,
+	})
 	notice.DueAt = due
 	c.Notices = []Notice{notice}
+	c.remember()
 	return c, nil
 }
 

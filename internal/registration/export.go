@@ -154,6 +154,5 @@ func Announce(at time.Time, n Notice, p Patron) (Notice, Patron) {
 	} else {
 		p.Login.NonceUntil, n.Data.Link.ExpiresAt = until, until
 	}
-	p.UpdatedAt = at
 	return n, p
 }

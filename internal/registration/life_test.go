@@ -39,14 +39,30 @@ func begun(kind registration.Kind) registration.Application {
 func in(status registration.Status, kind registration.Kind) registration.Application {
 	a := begun(kind)
 	a.Status = status
-	if status == registration.Returned {
+	switch status {
+	case registration.Returned:
+		a.Decision = registration.Decision{Act: registration.Return, At: noon, Until: noon.Add(time.Minute), Version: a.Version}
 		a.Correction = registration.Correction{
 			Deficiencies: []registration.Deficiency{{Code: "blurred"}}, Documents: true,
 			Fields: []registration.Field{registration.FieldAddress},
 		}
 		a.Round = 2
+	case registration.Registered:
+		a.PatronID, a.Issued = "patron", "20000017"
+		a.Decision = registration.Decision{Act: registration.Approve, At: noon, Until: noon.Add(time.Minute), Patron: held(a)}
+	case registration.Refused:
+		a.Decision = registration.Decision{Act: registration.Refuse, At: noon, Until: noon.Add(time.Minute)}
 	}
 	return a
+}
+
+// held is the patron as an approval left them.
+func held(a registration.Application) *registration.Patron {
+	return &registration.Patron{
+		ID: "patron", Version: 4, Number: a.Issued, Name: a.Name, NameKana: a.NameKana, Birth: a.Birth,
+		PostalCode: a.PostalCode, Address: a.Address, Phone: a.Phone, Email: a.Email,
+		PickupPlace: a.PickupPlace, NoticeMethod: a.NoticeMethod, UpdatedAt: noon,
+	}
 }
 
 var ready = []registration.Document{{ID: "d", Kind: "licence", State: registration.Ready}}
@@ -72,6 +88,17 @@ var deeds = map[registration.Action]func(registration.Application) (registration
 		a.PurgeAt = noon
 		return a.Lapse(step(registration.ByClock))
 	},
+	registration.CorrectFor: func(a registration.Application) (registration.Change, error) {
+		d := a.Details
+		d.Phone = "096-384-5001"
+		return a.CorrectFor(step("staff:x"), d, "")
+	},
+	registration.Undo: func(a registration.Application) (registration.Change, error) {
+		return a.Undo(step("staff:x"), held(a))
+	},
+	registration.Reopen: func(a registration.Application) (registration.Change, error) {
+		return a.Reopen(step("staff:x"), registration.Reopening{Reason: "mistake", Patron: held(a)})
+	},
 	registration.Remind: func(a registration.Application) (registration.Change, error) {
 		return a.Remind(step(registration.ByClock))
 	},
@@ -85,7 +112,7 @@ var deeds = map[registration.Action]func(registration.Application) (registration
 		}, noon)
 	},
 	registration.Refuse: func(a registration.Application) (registration.Change, error) {
-		return a.Refuse(step("staff:x"), []registration.Deficiency{{Code: "not_eligible"}}, noon)
+		return a.Refuse(step("staff:x"), registration.Refusal{Why: []registration.Deficiency{{Code: "not_eligible"}}}, noon)
 	},
 }
 
@@ -105,6 +132,11 @@ func TestEveryActionInEveryStatus(t *testing.T) {
 		registration.Approve:      {[]registration.Status{registration.Waiting}, registration.Registered},
 		registration.Return:       {[]registration.Status{registration.Waiting}, registration.Returned},
 		registration.Refuse:       {[]registration.Status{registration.Waiting}, registration.Refused},
+		registration.CorrectFor:   {append(open, registration.Waiting), ""},
+		registration.Undo: {
+			[]registration.Status{registration.Registered, registration.Returned, registration.Refused}, registration.Waiting,
+		},
+		registration.Reopen: {[]registration.Status{registration.Registered, registration.Refused}, registration.Waiting},
 	}
 	for action, do := range deeds {
 		for _, status := range registration.Statuses() {

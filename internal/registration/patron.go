@@ -20,7 +20,7 @@ type Patron struct {
 	ValidUntil   Date // last day of the card; zero when unknown (imported without)
 	Login        Login
 	CreatedAt    time.Time
-	UpdatedAt    time.Time
+	UpdatedAt    time.Time // when anything but the login was last set
 }
 
 // Login is how a patron opens My page.

@@ -135,3 +135,24 @@ type Imported struct {
 	Added, Changed int
 	Void           []CardNumber // of cards that were replaced here; left out
 }
+
+// DeadLetter is a mail that could not be delivered and was given up.
+type DeadLetter struct {
+	ID            string
+	Kind          NoticeKind
+	ApplicationID string        // "" for a patron's own
+	Receipt       ReceiptNumber // "" when the application is gone
+	Status        Status
+	To            string
+	At            time.Time // when it was given up
+	Attempts      int
+}
+
+// Recipient is whom the mail is for now. What is told at an address that was replaced
+// stays there.
+func (l DeadLetter) Recipient(a Application) string {
+	if l.Kind == CorrectedNotice || l.Kind == RegisteredNotice && !a.Kind.DrawsNumber() {
+		return l.To
+	}
+	return a.Email
+}

@@ -41,20 +41,25 @@ const (
 	Return       Action = "return"
 	Refuse       Action = "refuse"
 	Remind       Action = "remind"
+	CorrectFor   Action = "correct_for" // by staff, for a caller
+	Undo         Action = "undo"        // while the decision's mail waits
+	Reopen       Action = "reopen"      // later, and the applicant is told
 )
 
 // transitions is the whole life of an application; what is not here can't happen.
 var transitions = map[Status]map[Action]Status{
 	"": {Submit: Provisional},
 	Provisional: {
-		RenewLink: Provisional, CorrectEmail: Provisional, Remind: Provisional,
+		RenewLink: Provisional, CorrectEmail: Provisional, Remind: Provisional, CorrectFor: Provisional,
 		Send: Waiting, Withdraw: Withdrawn, Lapse: Lapsed,
 	},
-	Waiting: {Approve: Registered, Return: Returned, Refuse: Refused, Withdraw: Withdrawn},
+	Waiting: {Approve: Registered, Return: Returned, Refuse: Refused, Withdraw: Withdrawn, CorrectFor: Waiting},
 	Returned: {
-		RenewLink: Returned, CorrectEmail: Returned, CorrectForm: Returned, Remind: Returned,
-		Send: Waiting, Withdraw: Withdrawn, Lapse: Lapsed,
+		RenewLink: Returned, CorrectEmail: Returned, CorrectForm: Returned, Remind: Returned, CorrectFor: Returned,
+		Send: Waiting, Withdraw: Withdrawn, Lapse: Lapsed, Undo: Waiting,
 	},
+	Registered: {Undo: Waiting, Reopen: Waiting},
+	Refused:    {Undo: Waiting, Reopen: Waiting},
 }
 
 // After is the state that action leads to from s; the error is a Conflict, for

@@ -1,15 +1,24 @@
 package registration
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Step is who acts, when, and where fresh random ids come from.
 type Step struct {
 	At time.Time
 	By Actor
 	ID func() string
+	// Checked is how staff made sure who the caller is that they act for: a code, which
+	// the event holds.
+	Checked string
 }
 
 func (s Step) event(subject string, act Action, detail string) Event {
+	if s.Checked != "" {
+		detail = strings.TrimSpace("checked=" + s.Checked + " " + detail)
+	}
 	return Event{At: s.At, Subject: subject, Actor: s.By, Act: string(act), Detail: detail}
 }
 
@@ -45,13 +54,21 @@ func Begin(s Step, in Submission) Change {
 		Round: 1, Link: s.link(in.Rules),
 		CreatedAt: s.At, PurgeAt: s.At.Add(days(in.Rules.PurgeDays)),
 	}
-	if a.Delivery == Post {
-		a.CardState = EnvelopeAwaited
-	}
+	a.deliver()
 	return Change{
 		Application: a,
 		Events:      []Event{s.event(a.ID, Submit, "kind="+string(a.Kind)+" rules="+a.Rules.Version)},
 		Notices:     []Notice{s.notice(VerifyRequest, a, NoticeData{Link: a.Link})},
+	}
+}
+
+// deliver lets the paper card follow what is asked for, unless an envelope came.
+func (a *Application) deliver() {
+	switch {
+	case a.Delivery == Post && a.CardState == NoCard:
+		a.CardState = EnvelopeAwaited
+	case a.Delivery == Screen && a.CardState == EnvelopeAwaited:
+		a.CardState = NoCard
 	}
 }
 
@@ -116,6 +133,7 @@ func (a Application) relink(s Step, act Action) (Change, error) {
 // CorrectForm stores what a returned applicant corrected, before it is sent.
 func (a Application) CorrectForm(s Step, d Details) (Change, error) {
 	a.Details = d
+	a.deliver()
 	return a.move(s, CorrectForm, "")
 }
 

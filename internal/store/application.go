@@ -15,7 +15,7 @@ var applications = columns("applications", `
 	pickup_place, notice_method, kind, delivery, card_number, workplace, outside, password_hash,
 	rules_version, link_nonce, link_expires, round, correction, card_state, patron_id, issued,
 	created_at, sent_at, decided_at, purge_at, reminded_at, shred_at, name_key, kana_key, queued_at,
-	card_at, stamps_yen, card_list, card_since`)
+	card_at, stamps_yen, card_list, card_since, decision`)
 
 // keys are the columns computed from an application, for search and order.
 type keys struct {
@@ -63,6 +63,7 @@ func bindApplication(a *registration.Application, k *keys) []any {
 		ms{&a.CardAt},
 		&a.StampsYen, &k.cards,
 		ms{&k.cardSince},
+		doc{&a.Decision},
 	}
 }
 

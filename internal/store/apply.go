@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"time"
 
 	"ouchi/internal/registration"
 )
@@ -34,12 +33,10 @@ func (db *DB) Apply(ctx context.Context, c registration.Change) (registration.Ap
 
 func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (registration.Application, error) {
 	a := c.Application
-	if c.Patron != nil {
-		if err := registerPatron(ctx, tx, &a, c); err != nil {
-			return a, err
-		}
+	err := registerPatron(ctx, tx, &a, c)
+	if err != nil {
+		return a, err
 	}
-	var err error
 	if a.Version == 0 {
 		err = insertApplication(ctx, tx, &a)
 	} else {
@@ -53,12 +50,18 @@ func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (reg
 			return a, err
 		}
 	}
+	if err := unheard(ctx, tx, c); err != nil {
+		return a, err
+	}
 	if c.CancelNotices {
 		if err := cancelNotices(ctx, tx, a.ID, c.Events[0].At); err != nil {
 			return a, err
 		}
 	}
 	if err := putNotices(ctx, tx, c.Notices); err != nil {
+		return a, err
+	}
+	if err := putNotes(ctx, tx, c.Notes); err != nil {
 		return a, err
 	}
 	return a, db.putEvents(ctx, tx, c.Events)
@@ -136,59 +139,5 @@ func tally(ctx context.Context, tx *sql.Tx, id string, s registration.Status, by
 	_, err := tx.ExecContext(ctx, `INSERT INTO tallies (status, shard, n) VALUES ($1, $2, $3)
 		ON CONFLICT (status, shard) DO UPDATE SET n = tallies.n + excluded.n`,
 		string(s), int(h.Sum32()%tallyShards), by)
-	return err
-}
-
-// registerPatron draws a number where one is due and writes the patron.
-func registerPatron(ctx context.Context, tx *sql.Tx, a *registration.Application, c registration.Change) error {
-	p := *c.Patron
-	if c.Draw != nil {
-		number, err := draw(ctx, tx, *c.Draw)
-		if err != nil {
-			return err
-		}
-		p.Number, a.Issued = number, number
-		if err := giveCard(ctx, tx, p, c.Events[0].At); err != nil {
-			return err
-		}
-	}
-	if c.Void != "" {
-		_, err := tx.ExecContext(ctx, `UPDATE cards SET voided_at = $2 WHERE number = $1`,
-			string(c.Void), millis(c.Events[0].At))
-		if err != nil {
-			return err
-		}
-	}
-	return putPatron(ctx, tx, &p)
-}
-
-// draw takes the next serial whose number was never a card's.
-func draw(ctx context.Context, tx *sql.Tx, d registration.Draw) (registration.CardNumber, error) {
-	for {
-		var serial int64
-		err := tx.QueryRowContext(ctx, `INSERT INTO counters (name, next) VALUES ('card', $1 + 1)
-			ON CONFLICT (name) DO UPDATE SET next = CASE WHEN counters.next < $1 THEN $1 ELSE counters.next END + 1
-			RETURNING next - 1`, d.First).Scan(&serial)
-		if err != nil {
-			return "", err
-		}
-		number, err := d.Number(serial)
-		if err != nil {
-			return "", err
-		}
-		var one int
-		err = tx.QueryRowContext(ctx, `SELECT 1 FROM cards WHERE number = $1`, string(number)).Scan(&one)
-		if errors.Is(err, sql.ErrNoRows) {
-			return number, nil
-		}
-		if err != nil {
-			return "", err
-		}
-	}
-}
-
-func giveCard(ctx context.Context, tx *sql.Tx, p registration.Patron, at time.Time) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO cards (number, patron_id, issued_at) VALUES ($1, $2, $3)`,
-		string(p.Number), p.ID, millis(at))
 	return err
 }

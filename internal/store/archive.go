@@ -17,10 +17,16 @@ func (db *DB) ShredDue(ctx context.Context, now time.Time, n int) ([]string, err
 }
 
 // Shred deletes the rows and keys of all of an application's images, logs how many
-// with the event, and returns the files to delete.
+// with the event, and returns the files to delete. Images that are not due any more stay.
 func (db *DB) Shred(ctx context.Context, applicationID string, e registration.Event) ([]registration.Object, error) {
 	var objects []registration.Object
 	err := db.tx(ctx, func(tx *sql.Tx) (err error) {
+		// Still to be shredded: it may have been reopened since it was found due.
+		due, err := exec(ctx, tx, `UPDATE applications SET shred_at = shred_at
+			WHERE id = $1 AND shred_at > 0 AND shred_at <= $2`, applicationID, millis(e.At))
+		if objects = nil; err != nil || due == 0 {
+			return err
+		}
 		objects, err = objectsWhere(ctx, tx, `document_id IN (SELECT id FROM documents WHERE application_id = $1)`, applicationID)
 		if err != nil {
 			return err

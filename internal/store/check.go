@@ -22,8 +22,17 @@ var invariants = []invariant{
 	{"an application in review has only ready images in its present round", `SELECT count(*) FROM documents AS d
 		JOIN applications AS a ON a.id = d.application_id
 		WHERE a.status = 'waiting' AND d.round = a.round AND d.state <> 'ready'`},
-	{"an application in review has images", `SELECT count(*) FROM applications AS a WHERE status = 'waiting'
-		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id = a.id)`},
+	{"an application in review has images, unless they were shredded before it was reopened", `SELECT count(*)
+		FROM applications AS a WHERE status = 'waiting'
+		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id = a.id)
+		AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject = a.id AND e.act = 'images_shredded')`},
+	{"only a registered application holds a number and a patron", `SELECT count(*) FROM applications AS a
+		WHERE status <> 'registered' AND (issued <> '' OR patron_id <> '')`},
+	{"what was not decided, or was taken back, has no day of shredding", `SELECT count(*) FROM applications AS a
+		WHERE status IN ('provisional', 'waiting', 'returned') AND (shred_at > 0 OR decided_at > 0)`},
+	{"a number that was taken back is void", `SELECT count(*) FROM cards AS c WHERE voided_at = 0
+		AND NOT EXISTS (SELECT 1 FROM patrons AS p WHERE p.number = c.number)
+		AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject = c.patron_id AND e.act = 'patron_purged')`},
 	{"every card number in force is a card of its patron and not void", `SELECT count(*) FROM patrons AS p
 		WHERE NOT EXISTS (SELECT 1 FROM cards AS c WHERE c.number = p.number AND c.patron_id = p.id AND c.voided_at = 0)`},
 	{"a registered application names its number and its patron's card", `SELECT count(*) FROM applications AS a

@@ -211,7 +211,7 @@ func TestTwoLibrariansOneDecision(t *testing.T) {
 		decide := []func() (registration.Change, error){
 			func() (registration.Change, error) { return a.Approve(step(noon), approval(nil)) },
 			func() (registration.Change, error) {
-				return a.Refuse(step(noon), []registration.Deficiency{{Code: "x"}}, noon)
+				return a.Refuse(step(noon), registration.Refusal{Why: []registration.Deficiency{{Code: "x"}}}, noon)
 			},
 		}
 		errs := make([]error, len(decide))

@@ -102,7 +102,7 @@ func TestImagesAndThenRowsGo(t *testing.T) {
 		ctx := t.Context()
 		a := sent(t, db, noon)
 		a = do(t, db, a.ID, func(a registration.Application) (registration.Change, error) {
-			return a.Refuse(step(noon), []registration.Deficiency{{Code: "x"}}, noon)
+			return a.Refuse(step(noon), registration.Refusal{Why: []registration.Deficiency{{Code: "x"}}}, noon)
 		})
 		if due, err := db.ShredDue(ctx, a.ShredAt.Add(-time.Second), 9); err != nil || len(due) != 0 {
 			t.Errorf("due early: %v, %v", due, err)

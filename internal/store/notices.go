@@ -28,6 +28,22 @@ func cancelNotices(ctx context.Context, tx *sql.Tx, applicationID string, at tim
 	return err
 }
 
+// unheard drops the mails that nobody may have begun to send; one that was is a
+// registration.Conflict "undo_over".
+func unheard(ctx context.Context, tx *sql.Tx, c registration.Change) error {
+	for _, id := range c.Unheard {
+		n, err := exec(ctx, tx, `UPDATE notices SET state = 'cancelled', closed_at = $2
+			WHERE id = $1 AND state IN ('queued', 'held') AND attempts = 0`, id, millis(c.Events[0].At))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return registration.Fault(registration.Conflict, "undo_over")
+		}
+	}
+	return nil
+}
+
 // ClaimNotices leases up to n due mails, oldest first, each with whom it is about.
 func (db *DB) ClaimNotices(ctx context.Context, now time.Time, lease time.Duration, n int) ([]registration.Dispatch, error) {
 	var list []registration.Dispatch

@@ -69,7 +69,7 @@ func TestReservationsAreTakenOver(t *testing.T) {
 		refuse := func(who registration.Actor, at time.Time) error {
 			s := step(at)
 			s.By = who
-			c, err := a.Refuse(s, []registration.Deficiency{{Code: "x"}}, at)
+			c, err := a.Refuse(s, registration.Refusal{Why: []registration.Deficiency{{Code: "x"}}}, at)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,6 +23,10 @@ type casePage struct {
 	Asked         *asked
 	InHand        *inHand // of whoever has it; nil: it does not wait
 	Decision      *decision
+	TakeBack      *takeBack // of a decision that stands
+	Told          *told     // what was done on the page before
+	Notes         notes
+	Assist        bool // somebody who calls can be helped
 	Mails         []mailLine
 	Dead          bool // a mail could not be delivered
 	History       []eventLine
@@ -74,6 +78,11 @@ func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller,
 	if a.Status == registration.Waiting && !seen.InHand.Others() {
 		p.Decision = s.decision(seen, tried)
 	}
+	if desk.Allows(c.Role, "decide") {
+		p.TakeBack = s.takeBack(seen, tried)
+	}
+	p.Told, p.Notes = s.told(r, c), s.notes(seen, c, names, tried)
+	p.Assist = a.Status.Open() && desk.Allows(c.Role, "assist")
 	for _, m := range p.Mails {
 		p.Dead = p.Dead || m.Dead
 	}

@@ -44,31 +44,51 @@ type attempt struct {
 	typed   url.Values
 	status  int // 0: nothing was tried
 	problem page.Problem
+	letter  *Letter // the preview of its mail, when that was asked for
 }
 
 func (s *Side) decide(w http.ResponseWriter, r *http.Request, c desk.Caller, do act) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
-	// 0 would decide unseen: a number that is none is an old page's.
-	version, err := strconv.ParseInt(r.PostForm.Get("version"), 10, 64)
-	if err != nil && r.PostForm.Has("version") {
-		version = -1
-	}
-	correction, err := s.correction(r.PostForm, do.use)
+	in, err := s.decisionOf(r, do.use)
 	if err == nil {
-		in := desk.Decision{Receipt: r.PathValue("receipt"), Version: version, Correction: correction}
 		_, err = do.do(r.Context(), c, in)
 	}
-	if err == nil {
-		n, _ := registration.ParseReceiptNumber(r.PathValue("receipt"))
-		return seeOther(w, r, "/applications?"+url.Values{"done": {do.name}, "receipt": {string(n)}}.Encode())
+	if err != nil {
+		return s.refused(w, r, c, do.name, err)
 	}
+	return s.onward(w, r, c, do.name)
+}
+
+// decisionOf reads what is decided of which application.
+func (s *Side) decisionOf(r *http.Request, use string) (desk.Decision, error) {
+	in := desk.Decision{Receipt: r.PathValue("receipt"), Version: version(r), Contact: r.PostForm.Get("contact")}
+	var err error
+	in.Correction, err = s.correction(r.PostForm, use)
+	return in, err
+}
+
+// version is the one that was looked at; 0 when none was named. A number that is none
+// is an old page's: 0 would act unseen.
+func version(r *http.Request) int64 {
+	n, err := strconv.ParseInt(r.PostForm.Get("version"), 10, 64)
+	if err != nil && r.PostForm.Has("version") {
+		return -1
+	}
+	return n
+}
+
+// refused shows the page of the application with what was tried and why it was refused,
+// where that is for whoever tried to mend.
+func (s *Side) refused(w http.ResponseWriter, r *http.Request, c desk.Caller, name string, err error) error {
 	var e *registration.Error
 	if !errors.As(err, &e) || refusals[e.Code] == 0 {
 		return err
 	}
-	return s.renderCase(w, r, c, attempt{do.name, r.PostForm, refusals[e.Code], s.problem(r, do.name, e)})
+	return s.renderCase(w, r, c, attempt{
+		name: name, typed: r.PostForm, status: refusals[e.Code], problem: s.problem(r, name, e),
+	})
 }
 
 // refusals are what stands on the page instead of a page of its own.
@@ -76,9 +96,12 @@ var refusals = map[registration.Code]int{
 	registration.Conflict: http.StatusConflict,
 	registration.Invalid:  http.StatusUnprocessableEntity,
 	registration.Denied:   http.StatusForbidden,
+	registration.TooMany:  http.StatusTooManyRequests,
 }
 
-var actLabels = map[string]string{approval: "承認", giveBack: "差し戻し", refusal: "却下"}
+var actLabels = map[string]string{
+	approval: "承認", giveBack: "差し戻し", refusal: "却下", undoing: "取り消し", reopening: "開き直し", noting: "メモ",
+}
 
 // sentences are for staff; other reasons have theirs in the catalogue.
 var sentences = map[string]string{
@@ -89,6 +112,7 @@ var sentences = map[string]string{
 	"already_returned":   "この申請は、もう差し戻されています。",
 	"already_refused":    "この申請は、もう却下されています。",
 	"already_withdrawn":  "この申請は、申請した方が取り下げました。",
+	"already_waiting":    "この申請は、もう審査待ちに戻っています。",
 }
 
 func (s *Side) problem(r *http.Request, name string, e *registration.Error) page.Problem {

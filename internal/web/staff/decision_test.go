@@ -32,7 +32,10 @@ func TestApprove(t *testing.T) {
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("%d\n%s", w.Code, w.Body)
 	}
-	l.page(t, w.Header().Get("Location"), 200, a.Receipt.String()+"</a> を承認しました", `href="`+path(after)+`">次の申請を開く`)
+	if to := w.Header().Get("Location"); to != path(after)+"?done=approval&was="+string(a.Receipt) {
+		t.Errorf("after it comes %s", to)
+	}
+	l.page(t, w.Header().Get("Location"), 200, a.Receipt.String()+"</a> を承認しました", "申請 "+after.Receipt.String())
 	html := l.page(t, path(a), 200, "本登録", "80000001", "画像を消す日時", "承認した", "お知らせ（本登録）")
 	if strings.Contains(html, "承認する") {
 		t.Error("it can be decided again")

@@ -25,6 +25,8 @@ type decisionForm struct {
 	Reasons []check
 	Words   string
 	Parts   []check
+	Contact string  // whom to ask, as typed
+	Letter  *Letter // the preview of the mail, when it was asked for
 }
 
 // check is one box to tick.
@@ -42,6 +44,8 @@ func (s *Side) decision(seen desk.Case, tried attempt) *decision {
 	switch {
 	case seen.Unmatched():
 		d.Blocked = "利用者カード番号に合う利用者がいないため、承認できません。"
+	case len(seen.Documents) == 0:
+		d.Blocked = "画像がもう消えているため、承認できません。差し戻して、送り直してもらってください。"
 	case seen.Renames():
 		d.Blocked = "名前か生年月日が利用者台帳と違うため、承認できません。"
 	}
@@ -54,7 +58,7 @@ func (s *Side) decisionForm(name, use string, tried attempt) decisionForm {
 	var ticked []string
 	if f.Open {
 		f.Words, ticked = tried.typed.Get("words"), tried.typed["reason"]
-		f.Error = tried.problem.Text
+		f.Error, f.Letter, f.Contact = tried.problem.Text, tried.letter, tried.typed.Get("contact")
 	}
 	for _, r := range s.reasonsFor(use) {
 		f.Reasons = append(f.Reasons, check{

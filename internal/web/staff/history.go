@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"slices"
 	"strings"
 
 	"ouchi/internal/registration"
@@ -26,6 +27,8 @@ var mailSubjects = map[registration.NoticeKind]string{
 	registration.StampsNotice:       "お知らせ（切手の不足）",
 	registration.EnvelopeBackNotice: "お知らせ（封筒の返送）",
 	registration.PostedNotice:       "お知らせ（カードの発送）",
+	registration.ReopenedNotice:     "お知らせ（決定の取り消し）",
+	registration.CorrectedNotice:    "お知らせ（職員による訂正）",
 }
 
 func (s *Side) mailLines(list []registration.Mailing) []mailLine {
@@ -70,6 +73,13 @@ var acts = map[string]string{
 	string(registration.Return):       "差し戻した",
 	string(registration.Refuse):       "却下した",
 	string(registration.Remind):       "期限が近いことを知らせた",
+	string(registration.CorrectFor):   "申請した方に代わって直した",
+	string(registration.Undo):         "決定を取り消した",
+	string(registration.Reopen):       "開き直した",
+	"note_written":                    "メモを残した",
+	"mail_resent":                     "届かなかったメールを送り直した",
+	"undelivered_viewed":              "届かなかったメールの一覧を見た",
+	"mail_settled":                    "届かなかったメールを一覧から外した",
 	"application_viewed":              "申請を見た",
 	"image_viewed":                    "画像を見た",
 	"taken_over":                      "審査を引き継いだ",
@@ -140,17 +150,43 @@ func who(a registration.Actor, names map[registration.Actor]string) string {
 	return "職員"
 }
 
+// eventDetail tells the codes of an event, "key=code,code key=code", in words.
 func (s *Side) eventDetail(e registration.Event) string {
-	if batch, ok := strings.CutPrefix(e.Detail, "batch="); ok {
-		return batch
+	var all []string
+	for part := range strings.FieldsSeq(e.Detail) {
+		key, codes, _ := strings.Cut(part, "=")
+		word, known := details[key]
+		if !known || codes == "" {
+			continue
+		}
+		var labels []string
+		for code := range strings.SplitSeq(codes, ",") {
+			labels = append(labels, word(s, code))
+		}
+		all = append(all, strings.Join(labels, "、"))
 	}
-	codes, ok := strings.CutPrefix(e.Detail, "reasons=")
-	if !ok || codes == "" {
-		return ""
+	return strings.Join(all, "／")
+}
+
+// details are the codes that the history tells, by their key.
+var details = map[string]func(*Side, string) string{
+	"reasons":   (*Side).reasonLabel,
+	"corrected": func(s *Side, code string) string { return s.fieldLabel(registration.Field(code)) },
+	"was":       func(_ *Side, code string) string { return state(registration.Status(code)).Label + "だった" },
+	"batch":     func(_ *Side, id string) string { return id },
+	"mail":      func(_ *Side, code string) string { return mailSubjects[registration.NoticeKind(code)] },
+	"checked":   func(_ *Side, code string) string { return "本人の確認：" + coded(checkLabels, code) },
+	"reason": func(_ *Side, code string) string {
+		return coded(append(slices.Clone(nameReasons), reopenReasons...), code)
+	},
+}
+
+// coded finds the label of a code; one that is gone shows itself.
+func coded(list []labelled, code string) string {
+	for _, l := range list {
+		if l.code == code {
+			return l.label
+		}
 	}
-	var labels []string
-	for code := range strings.SplitSeq(codes, ",") {
-		labels = append(labels, s.reasonLabel(code))
-	}
-	return strings.Join(labels, "、")
+	return code
 }

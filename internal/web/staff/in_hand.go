@@ -72,7 +72,7 @@ func (s *Side) takeOver(w http.ResponseWriter, r *http.Request, c desk.Caller) e
 	err := s.parts.Desk.TakeOver(r.Context(), c, receipt)
 	var e *registration.Error
 	if errors.As(err, &e) && e.Code == registration.Conflict {
-		return s.renderCase(w, r, c, attempt{"takeover", nil, http.StatusConflict, s.problem(r, "takeover", e)})
+		return s.renderCase(w, r, c, attempt{name: "takeover", status: http.StatusConflict, problem: s.problem(r, "takeover", e)})
 	}
 	if err != nil {
 		return err

@@ -93,7 +93,7 @@ func (l *listener) furnished(t *testing.T) map[string]string {
 	login := l.post("/login", url.Values{"login": {"shisho"}, "password": {"x"}}).Body.String()
 	l.cookie = cookie
 	return map[string]string{
-		"queue": l.page(t, "/applications?done=approval&receipt="+string(approved.Receipt), 200, "次の申請を開く"),
+		"queue": l.page(t, "/applications?done=approval&was="+string(approved.Receipt), 200, "を承認しました"),
 		"all":   l.page(t, "/applications?status=all", 200), "empty": l.page(t, "/applications?status=withdrawn", 200),
 		"again": l.page(t, path(again), 200, "再提出"), "changed": l.page(t, path(changed), 200, "県外"),
 		"unmatched": l.page(t, path(unmatched), 200, "合う利用者がいません"), "approved": l.page(t, path(approved), 200, "80000001"),

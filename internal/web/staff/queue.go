@@ -22,9 +22,9 @@ const (
 
 // queuePage is the list of applications, oldest first.
 type queuePage struct {
-	*page.Form // finds one by its number
-	Done       *done
+	*page.Form      // finds one by its number
 	Nobody     bool // the next was asked for, and there is none
+	Told       *told
 	Tabs       []tab
 	Title      string
 	Total      int
@@ -51,14 +51,11 @@ type queueRow struct {
 	Marks              []string
 }
 
-// done says what was just decided, and where to go on.
-type done struct{ Text, Receipt, Href, Next string }
-
 func (s *Side) showQueue(w http.ResponseWriter, r *http.Request, c desk.Caller) error {
 	q := r.URL.Query()
 	form := page.NewForm(page.Field{Name: "receipt", Label: "受付番号で開く", Value: q.Get("receipt"), Width: page.Short})
 	code := http.StatusOK
-	if q.Get("receipt") != "" && q.Get("done") == "" {
+	if q.Get("receipt") != "" {
 		if _, ok := registration.ParseReceiptNumber(q.Get("receipt")); ok {
 			return seeOther(w, r, casePath(q.Get("receipt")))
 		}
@@ -80,7 +77,7 @@ func (s *Side) showQueue(w http.ResponseWriter, r *http.Request, c desk.Caller) 
 	if f.After != (registration.Cursor{}) {
 		p.First = queuePath(f.Status, registration.Cursor{})
 	}
-	p.Done, p.Nobody = decided(q, p), q.Get("done") == nobodyWaits
+	p.Told, p.Nobody = s.told(r, c), q.Get("done") == nobodyWaits
 	return s.Pages.Render(w, r, code, "queue", p)
 }
 
@@ -176,21 +173,4 @@ func cursor(text string) registration.Cursor {
 		return registration.Cursor{}
 	}
 	return registration.Cursor{At: time.UnixMilli(ms).UTC(), ID: id}
-}
-
-// decided reads the notice that a decision left in the address.
-func decided(q url.Values, p queuePage) *done {
-	text, ok := map[string]string{
-		approval: "承認しました。", giveBack: "差し戻しました。", refusal: "却下しました。",
-	}[q.Get("done")]
-	n, number := registration.ParseReceiptNumber(q.Get("receipt"))
-	if !ok || !number {
-		return nil
-	}
-	p.Form.Fields[0].Value = ""
-	d := &done{Text: text, Receipt: n.String(), Href: casePath(string(n))}
-	if p.Waiting && len(p.Rows) > 0 {
-		d.Next = p.Rows[0].Href
-	}
-	return d
 }

@@ -66,6 +66,7 @@ var menu = []struct {
 	{"/applications", "申請の一覧", "queue_viewed"},
 	{"/exports", "書き出し", "exports_viewed"},
 	{"/log", "記録", "log_viewed"},
+	{"/letters", "届かないメール", "undelivered_viewed"},
 }
 
 func loginFor(receipt string) string {

@@ -31,7 +31,9 @@ type Parts struct {
 	Log      *slog.Logger
 	Site     page.Site
 	Settings Settings
-	Now      func() time.Time
+	// Write writes a mail as it would go out, with a made-up secret in its link.
+	Write func(registration.Dispatch) (Letter, error)
+	Now   func() time.Time
 	// SecureCookies tells that staff come by https, perhaps to a proxy before us.
 	SecureCookies bool
 	// ClientAddress is the network address that logins are counted by.
@@ -61,7 +63,7 @@ type Side struct {
 
 // New builds the side; it fails when a part is missing or a template is broken.
 func New(p Parts) (*Side, error) {
-	if p.Desk == nil || p.Words == nil || p.Log == nil || p.Now == nil || p.ClientAddress == nil || p.Settings.Calendar == nil {
+	if p.Desk == nil || p.Words == nil || p.Log == nil || p.Now == nil || p.ClientAddress == nil || p.Settings.Calendar == nil || p.Write == nil {
 		return nil, errors.New("staff: a part is missing")
 	}
 	s := &Side{Mux: http.NewServeMux(), parts: p, cookies: page.Cookies{Layout: page.Staff, HTTPS: p.SecureCookies}}
@@ -117,6 +119,16 @@ func (s *Side) rooms() map[string]room {
 		"POST /applications/{receipt}/reservation":          {"decide", s.keep},
 		"POST /applications/{receipt}/takeover":             {"decide", s.takeOver},
 		"POST /applications/{receipt}/release":              {"application_viewed", s.letGo},
+		"POST /applications/{receipt}/return/preview":       {"decide", s.previewReturn},
+		"POST /applications/{receipt}/refusal/preview":      {"decide", s.previewRefusal},
+		"POST /applications/{receipt}/" + undoing:           {"decide", s.undo},
+		"POST /applications/{receipt}/" + reopening:         {"decide", s.reopen},
+		"POST /applications/{receipt}/" + noting:            {"note_written", s.writeNote},
+		"GET /applications/{receipt}/" + assistance:         {"assist", s.showAssist},
+		"POST /applications/{receipt}/" + assistance:        {"assist", s.assist},
+		"GET /letters":                                      {"undelivered_viewed", s.showLetters},
+		"POST /letters/{id}/resending":                      {"assist", s.resendLetter},
+		"POST /letters/{id}/settlement":                     {"assist", s.settleLetter},
 		"GET /applications/{receipt}/documents/{id}/{role}": {"image_viewed", s.showImage},
 		"POST /applications/{receipt}/export":               {"export_made", s.exportAgain},
 		"GET /exports":                                      {"exports_viewed", s.showExports},

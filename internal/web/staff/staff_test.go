@@ -70,7 +70,7 @@ func open(t testing.TB, alter func(*desk.Policy)) *listener {
 			Department: "情報支援課", PostalCode: "862-0000", Address: "熊本県熊本市見本町1-1", Phone: "096-000-0000",
 		}},
 		Settings:      staff.Settings{Kinds: documentKinds(), Reasons: reasons(), Calendar: open, LateDays: 3},
-		ClientAddress: func(*http.Request) string { return "192.0.2.1" },
+		ClientAddress: func(*http.Request) string { return "192.0.2.1" }, Write: letter,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +87,16 @@ func open(t testing.TB, alter func(*desk.Policy)) *listener {
 		}
 	})
 	return l
+}
+
+// letter tells what a mail would be written of.
+func letter(d registration.Dispatch) (staff.Letter, error) {
+	data := d.Notice.Data
+	text := "to " + d.Notice.To + " contact " + data.Contact
+	for _, why := range data.Correction.Deficiencies {
+		text += "\n" + why.Code + ": " + why.Words
+	}
+	return staff.Letter{Subject: "mail " + string(d.Notice.Kind), Text: text}, nil
 }
 
 func (l *listener) enter(t testing.TB, login string) {
