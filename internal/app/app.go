@@ -220,7 +220,7 @@ func (a *App) buildSides() {
 		Applications: told, Documents: a.Store, Vault: a.images, Register: a.Store, Accounts: a.Store,
 		Sessions: a.Store, Log: a.Store, Journal: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Notes: a.Store, Letters: told,
-		Reservations: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
+		Reservations: a.Store, Finder: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
 	})
 }
 

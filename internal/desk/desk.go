@@ -134,6 +134,7 @@ type Parts struct {
 	Journal      Journal
 	Notes        Notes
 	Letters      Letters
+	Finder       Finder
 	Throttles    Throttles
 	Passwords    Passwords
 	Links        secret.Links // for the digests of throttle keys

@@ -31,6 +31,7 @@ const (
 	seeQueue       permission = "queue_viewed"
 	seeApplication permission = "application_viewed"
 	seeImage       permission = "image_viewed"
+	search         permission = "searched"
 	decide         permission = "decide"
 	annotate       permission = "note_written"
 	assist         permission = "assist"
@@ -45,11 +46,11 @@ const (
 
 var permissions = map[registration.StaffRole][]permission{
 	registration.Administrator: {
-		seeQueue, seeApplication, seeImage, decide, annotate, assist, seeLetters, keepAccounts, keepRegister,
+		seeQueue, search, seeApplication, seeImage, decide, annotate, assist, seeLetters, keepAccounts, keepRegister,
 		seeExports, makeExport, takeExport, confirmExport, seeLog, seeOverview,
 	},
-	registration.Reviewer: {seeQueue, seeApplication, seeImage, decide, annotate, assist, seeLetters, seeOverview},
-	registration.CardDesk: {seeQueue, seeApplication, annotate, seeExports, makeExport, takeExport, confirmExport},
+	registration.Reviewer: {seeQueue, search, seeApplication, seeImage, decide, annotate, assist, seeLetters, seeOverview},
+	registration.CardDesk: {seeQueue, search, seeApplication, annotate, seeExports, makeExport, takeExport, confirmExport},
 	registration.Auditor:  {seeQueue, seeLog, seeOverview},
 }
 

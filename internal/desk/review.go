@@ -18,6 +18,7 @@ type Case struct {
 	Patron      *registration.Patron
 	Differences []registration.Field // between the patron and the application
 	InHand      InHand               // zero: nobody's
+	Twins       Twins                // of an open application
 	Mailings    []registration.Mailing
 	Notes       []registration.Note // of colleagues, oldest first
 	History     []registration.Event
@@ -58,6 +59,9 @@ func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error)
 		return Case{}, err
 	}
 	out := Case{Application: a}
+	if out.Twins, err = d.twins(ctx, a); err != nil {
+		return Case{}, err
+	}
 	if out.InHand, err = d.reserve(ctx, c, a); err != nil {
 		return Case{}, err
 	}

@@ -53,6 +53,7 @@ type Details struct {
 	CardNumber   CardNumber // the card named by the applicant; "" for New
 	Workplace    string     // 勤務先・学校名称
 	Outside      bool       // lives outside the prefecture
+	Lang         string     // of the form that was filled in: "ja"
 }
 
 // Link is the one mailed way in that is good at a time.

@@ -85,42 +85,6 @@ const (
 	Auditor       StaffRole = "auditor"
 )
 
-// QueueFilter chooses a page of the queue. Pages go by keyset: the cost of one does
-// not grow with the number of applications.
-type QueueFilter struct {
-	Status Status // "" lists all
-	After  Cursor // the last row of the page before; zero for the first page
-	Limit  int
-}
-
-// Cursor is a place in the queue, which is ordered by SentAt (CreatedAt when never
-// sent), then id.
-type Cursor struct {
-	At time.Time
-	ID string
-}
-
-// QueueRow is one line of the queue.
-type QueueRow struct {
-	Cursor
-	Receipt   ReceiptNumber
-	Status    Status
-	Kind      Kind
-	Delivery  CardDelivery
-	CardState CardState
-	Name      string
-	NameKana  string
-	Outside   bool
-	Round     int
-}
-
-// QueuePage is a page of the queue, oldest first, and the totals by status.
-type QueuePage struct {
-	Rows   []QueueRow
-	More   bool
-	Totals map[Status]int
-}
-
 // Mailing is how a promised mail fared.
 type Mailing struct {
 	Kind     NoticeKind

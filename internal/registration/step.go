@@ -54,6 +54,9 @@ func Begin(s Step, in Submission) Change {
 		Round: 1, Link: s.link(in.Rules),
 		CreatedAt: s.At, PurgeAt: s.At.Add(days(in.Rules.PurgeDays)),
 	}
+	if a.Lang == "" {
+		a.Lang = "ja"
+	}
 	a.deliver()
 	return Change{
 		Application: a,

@@ -15,7 +15,7 @@ var applications = columns("applications", `
 	pickup_place, notice_method, kind, delivery, card_number, workplace, outside, password_hash,
 	rules_version, link_nonce, link_expires, round, correction, card_state, patron_id, issued,
 	created_at, sent_at, decided_at, purge_at, reminded_at, shred_at, name_key, kana_key, queued_at,
-	card_at, stamps_yen, card_list, card_since, decision`)
+	card_at, stamps_yen, card_list, card_since, decision, lang, facet`)
 
 // keys are the columns computed from an application, for search and order.
 type keys struct {
@@ -23,6 +23,8 @@ type keys struct {
 	queued     time.Time
 	cards      registration.CardList
 	cardSince  time.Time
+	facet      string
+	twin       bool // within the facet; no column of its own
 }
 
 func keysOf(a *registration.Application) keys {
@@ -64,6 +66,7 @@ func bindApplication(a *registration.Application, k *keys) []any {
 		&a.StampsYen, &k.cards,
 		ms{&k.cardSince},
 		doc{&a.Decision},
+		&a.Lang, &k.facet,
 	}
 }
 

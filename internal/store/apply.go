@@ -10,8 +10,6 @@ import (
 	"ouchi/internal/registration"
 )
 
-const tallyShards = 16
-
 // Apply commits a change whole, durably, or not at all. The error is a
 // registration.Conflict when the application or its patron is no longer the one the
 // change was made from: "changed", "draft_used" or "receipt_taken".
@@ -33,14 +31,14 @@ func (db *DB) Apply(ctx context.Context, c registration.Change) (registration.Ap
 
 func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (registration.Application, error) {
 	a := c.Application
-	err := registerPatron(ctx, tx, &a, c)
+	err := db.registerPatron(ctx, tx, &a, c)
 	if err != nil {
 		return a, err
 	}
 	if a.Version == 0 {
-		err = insertApplication(ctx, tx, &a)
+		err = db.insertApplication(ctx, tx, &a)
 	} else {
-		err = updateApplication(ctx, tx, &a)
+		err = db.updateApplication(ctx, tx, &a)
 	}
 	if err != nil {
 		return a, err
@@ -67,7 +65,7 @@ func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (reg
 	return a, db.putEvents(ctx, tx, c.Events)
 }
 
-func insertApplication(ctx context.Context, tx *sql.Tx, a *registration.Application) error {
+func (db *DB) insertApplication(ctx context.Context, tx *sql.Tx, a *registration.Application) error {
 	for _, taken := range []struct{ query, value, reason string }{
 		{`SELECT 1 FROM applications WHERE draft_id = $1`, a.DraftID, "draft_used"},
 		{`SELECT 1 FROM applications WHERE receipt = $1`, string(a.Receipt), "receipt_taken"},
@@ -89,7 +87,13 @@ func insertApplication(ctx context.Context, tx *sql.Tx, a *registration.Applicat
 	if _, err := tx.ExecContext(ctx, applications.insert(), bindApplication(a, &k)...); err != nil {
 		return err
 	}
-	if err := tally(ctx, tx, a.ID, a.Status, 1); err != nil {
+	if err := db.tally(ctx, tx, a.ID, a.Status, 1); err != nil {
+		return err
+	}
+	if err := findable(ctx, tx, a.ID, nil, wordsOf(a)); err != nil {
+		return err
+	}
+	if err := db.settle(ctx, tx, kinOf(a.Name, a.NameKana, a.Birth)); err != nil {
 		return err
 	}
 	// The draft's text has served: what remains is the key that makes a second
@@ -98,46 +102,78 @@ func insertApplication(ctx context.Context, tx *sql.Tx, a *registration.Applicat
 	return err
 }
 
-func updateApplication(ctx context.Context, tx *sql.Tx, a *registration.Application) error {
-	var before registration.Status
-	err := tx.QueryRowContext(ctx, `UPDATE applications SET version = version + 1 WHERE id = $1 AND version = $2
-		RETURNING status`, a.ID, a.Version).Scan(&before)
-	if errors.Is(err, sql.ErrNoRows) {
-		return registration.Fault(registration.Conflict, "changed")
-	}
+func (db *DB) updateApplication(ctx context.Context, tx *sql.Tx, a *registration.Application) error {
+	before, err := db.lockApplication(ctx, tx, a)
 	if err != nil {
 		return err
 	}
 	a.Version++
 	k := keysOf(a)
+	k.facet = before.facet
 	if _, err := tx.ExecContext(ctx, applications.update("id = $1"), bindApplication(a, &k)...); err != nil {
 		return err
 	}
-	if before == a.Status {
+	was := before.application
+	if err := db.retally(ctx, tx, a.ID, was.Status, a.Status); err != nil {
+		return err
+	}
+	from := filed{trays(was.Status, was.CardState), k.facet}
+	if err := db.refile(ctx, tx, a.ID, from, filed{trays(a.Status, a.CardState), k.facet}); err != nil {
+		return err
+	}
+	if err := findable(ctx, tx, a.ID, wordsOf(&was), wordsOf(a)); err != nil {
+		return err
+	}
+	return db.settle(ctx, tx, kinOf(was.Name, was.NameKana, was.Birth), kinOf(a.Name, a.NameKana, a.Birth))
+}
+
+// lockApplication makes the row of the version that was read the transaction's own and
+// tells what is counted and found of it.
+func (db *DB) lockApplication(ctx context.Context, tx *sql.Tx, a *registration.Application) (stands, error) {
+	var s stands
+	was := &s.application
+	err := tx.QueryRowContext(ctx, `UPDATE applications SET version = version + 1 WHERE id = $1 AND version = $2
+		RETURNING `+countedColumns, a.ID, a.Version).Scan(countedOf(was, &s.facet)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = registration.Fault(registration.Conflict, "changed")
+	}
+	return s, err
+}
+
+// countedColumns are what is counted and found of an application, read by countedOf.
+const countedColumns = `status, card_state, facet, name, name_kana, birth, phone, email, card_number, issued, created_at`
+
+func countedOf(a *registration.Application, facet *string) []any {
+	return []any{
+		&a.Status, &a.CardState, facet, &a.Name, &a.NameKana,
+		day{&a.Birth},
+		&a.Phone, &a.Email, &a.CardNumber, &a.Issued,
+		ms{&a.CreatedAt},
+	}
+}
+
+// retally moves an application from one status to another, always in the order of the
+// names, so that two writers can't wait for each other.
+func (db *DB) retally(ctx context.Context, tx *sql.Tx, id string, from, to registration.Status) error {
+	switch {
+	case from == to:
 		return nil
+	case from < to:
+		return errors.Join(db.tally(ctx, tx, id, from, -1), db.tally(ctx, tx, id, to, 1))
 	}
-	// Always in the order of the names, so that two writers can't wait for each other.
-	moves := []struct {
-		status registration.Status
-		by     int
-	}{{before, -1}, {a.Status, 1}}
-	if moves[0].status > moves[1].status {
-		moves[0], moves[1] = moves[1], moves[0]
-	}
-	for _, m := range moves {
-		if err := tally(ctx, tx, a.ID, m.status, m.by); err != nil {
-			return err
-		}
-	}
-	return nil
+	return errors.Join(db.tally(ctx, tx, id, to, 1), db.tally(ctx, tx, id, from, -1))
 }
 
 // tally counts an application in or out of a status.
-func tally(ctx context.Context, tx *sql.Tx, id string, s registration.Status, by int) error {
+func (db *DB) tally(ctx context.Context, tx *sql.Tx, id string, s registration.Status, by int) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO tallies (status, shard, n) VALUES ($1, $2, $3)
+		ON CONFLICT (status, shard) DO UPDATE SET n = tallies.n + excluded.n`, string(s), db.shard(id), by)
+	return err
+}
+
+// shard is the part of a count that an application belongs to.
+func (db *DB) shard(id string) int {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(id)) // never fails
-	_, err := tx.ExecContext(ctx, `INSERT INTO tallies (status, shard, n) VALUES ($1, $2, $3)
-		ON CONFLICT (status, shard) DO UPDATE SET n = tallies.n + excluded.n`,
-		string(s), int(h.Sum32()%tallyShards), by)
-	return err
+	return int(h.Sum32() % db.dialect.shards)
 }

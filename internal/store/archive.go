@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -93,11 +94,21 @@ func (db *DB) purgeMails(ctx context.Context, tx *sql.Tx, h registration.Horizon
 }
 
 func (db *DB) purgePatrons(ctx context.Context, tx *sql.Tx, h registration.Horizons) (int, error) {
-	ids, err := texts(tx.QueryContext(ctx, `DELETE FROM patrons WHERE id IN
-		(SELECT id FROM patrons WHERE valid_until <> '' AND valid_until < $1 LIMIT $2) RETURNING id`,
+	ids, err := texts(tx.QueryContext(ctx, `SELECT id FROM patrons WHERE valid_until <> '' AND valid_until < $1 LIMIT $2`,
 		h.Patrons.String(), purgeBatch))
 	if err != nil {
 		return 0, err
+	}
+	for _, id := range ids {
+		var was kin
+		err := tx.QueryRowContext(ctx, `DELETE FROM patrons WHERE id = $1 RETURNING birth, name_key, kana_key`, id).
+			Scan(&was.birth, &was.name, &was.kana)
+		if err != nil {
+			return 0, err
+		}
+		if err := db.settle(ctx, tx, was); err != nil {
+			return 0, err
+		}
 	}
 	events := make([]registration.Event, len(ids))
 	for i, id := range ids {
@@ -114,12 +125,8 @@ func (db *DB) purgeApplications(ctx context.Context, tx *sql.Tx, h registration.
 		return 0, err
 	}
 	for _, id := range ids {
-		var s registration.Status
-		err := tx.QueryRowContext(ctx, `DELETE FROM applications WHERE id = $1 RETURNING status`, id).Scan(&s)
+		s, err := db.purgeApplication(ctx, tx, id)
 		if err != nil {
-			return 0, err
-		}
-		if err := tally(ctx, tx, id, s, -1); err != nil {
 			return 0, err
 		}
 		// A mail that was still held would tell of what is gone.
@@ -134,6 +141,24 @@ func (db *DB) purgeApplications(ctx context.Context, tx *sql.Tx, h registration.
 		}
 	}
 	return len(ids), nil
+}
+
+// purgeApplication deletes one with all that it was counted and found by.
+func (db *DB) purgeApplication(ctx context.Context, tx *sql.Tx, id string) (registration.Status, error) {
+	var (
+		was   = registration.Application{ID: id}
+		facet string
+	)
+	err := tx.QueryRowContext(ctx, `DELETE FROM applications WHERE id = $1 RETURNING `+countedColumns, id).
+		Scan(countedOf(&was, &facet)...)
+	if err != nil {
+		return "", err
+	}
+	return was.Status, errors.Join(
+		db.tally(ctx, tx, id, was.Status, -1),
+		db.refile(ctx, tx, id, filed{trays(was.Status, was.CardState), facet}, filed{}),
+		findable(ctx, tx, id, wordsOf(&was), nil),
+		db.settle(ctx, tx, kinOf(was.Name, was.NameKana, was.Birth)))
 }
 
 func texts(rows *sql.Rows, err error) ([]string, error) {

@@ -44,6 +44,21 @@ var invariants = []invariant{
 		SELECT status, sum(n) AS n FROM (
 			SELECT status, n FROM tallies UNION ALL SELECT status, -1 FROM applications) AS both_sides
 		GROUP BY status HAVING sum(n) <> 0) AS off_by`},
+	{"the facets count the applications", `SELECT count(*) FROM (
+		SELECT status, facet, sum(n) AS n FROM (
+			SELECT status, facet, n FROM facets WHERE status <> 'envelope_awaited'
+			UNION ALL SELECT status, facet, -1 FROM applications) AS both_sides
+		GROUP BY status, facet HAVING sum(n) <> 0) AS off_by`},
+	{"the envelopes that are awaited are counted", `SELECT count(*) FROM (
+		SELECT facet, sum(n) AS n FROM (
+			SELECT facet, n FROM facets WHERE status = 'envelope_awaited'
+			UNION ALL SELECT facet, -1 FROM applications
+				WHERE card_state = 'envelope_awaited' AND status IN ('waiting', 'returned', 'registered')) AS both_sides
+		GROUP BY facet HAVING sum(n) <> 0) AS off_by`},
+	{"what is found by a word is there", `SELECT count(*) FROM search_keys AS k
+		WHERE NOT EXISTS (SELECT 1 FROM applications AS a WHERE a.id = k.application_id)`},
+	{"only what waits is in anybody's hands", `SELECT count(*) FROM reservations AS r
+		JOIN applications AS a ON a.id = r.application_id WHERE a.status <> 'waiting'`},
 	{"what happened to every application is in the log", `SELECT count(*) FROM applications AS a
 		WHERE NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject = a.id AND e.act = 'submit')`},
 }

@@ -58,7 +58,7 @@ func (db *DB) ConfirmExport(ctx context.Context, c registration.Confirmation, an
 		}
 		events := []registration.Event{}
 		for _, l := range lines {
-			mails, err := takeLine(ctx, tx, c, l, announces)
+			mails, err := db.takeLine(ctx, tx, c, l, announces)
 			if err != nil {
 				return err
 			}
@@ -115,7 +115,7 @@ func takenLines(ctx context.Context, tx *sql.Tx, c registration.Confirmation) ([
 	return list, rows.Err()
 }
 
-func takeLine(ctx context.Context, tx *sql.Tx, c registration.Confirmation, l takenLine, announces bool) (mails int, err error) {
+func (db *DB) takeLine(ctx context.Context, tx *sql.Tx, c registration.Confirmation, l takenLine, announces bool) (mails int, err error) {
 	state := registration.LineConfirmed
 	if l.refused {
 		state = registration.LineRefused
@@ -125,11 +125,11 @@ func takeLine(ctx context.Context, tx *sql.Tx, c registration.Confirmation, l ta
 	if err != nil || l.refused || !l.stands || !announces {
 		return 0, err
 	}
-	return announce(ctx, tx, c, l.id)
+	return db.announce(ctx, tx, c, l.id)
 }
 
 // announce lets an application's held mails go.
-func announce(ctx context.Context, tx *sql.Tx, c registration.Confirmation, applicationID string) (int, error) {
+func (db *DB) announce(ctx context.Context, tx *sql.Tx, c registration.Confirmation, applicationID string) (int, error) {
 	held, err := scanDispatches(tx.QueryContext(ctx, `SELECT id, kind, application_id, patron_id, recipient, data, due_at, attempts
 		FROM notices WHERE application_id = $1 AND state = 'held' ORDER BY id`, applicationID))
 	if err != nil || len(held) == 0 {
@@ -150,7 +150,7 @@ func announce(ctx context.Context, tx *sql.Tx, c registration.Confirmation, appl
 		}
 	}
 	if known && patron != before {
-		err = putPatron(ctx, tx, &patron)
+		err = db.putPatron(ctx, tx, &patron)
 	} else {
 		err = nil
 	}

@@ -12,9 +12,9 @@ import (
 var patrons = columns("patrons", `
 	id, version, number, name, name_kana, birth, postal_code, address, phone, email, pickup_place,
 	notice_method, workplace, valid_until, hash, first, first_until, failures, nonce, nonce_until,
-	created_at, updated_at`)
+	created_at, updated_at, name_key, kana_key`)
 
-func bindPatron(p *registration.Patron) []any {
+func bindPatron(p *registration.Patron, k *kin) []any {
 	return []any{
 		&p.ID, &p.Version, &p.Number, &p.Name, &p.NameKana,
 		day{&p.Birth},
@@ -27,6 +27,7 @@ func bindPatron(p *registration.Patron) []any {
 		ms{&p.Login.NonceUntil},
 		ms{&p.CreatedAt},
 		ms{&p.UpdatedAt},
+		&k.name, &k.kana,
 	}
 }
 
@@ -48,22 +49,50 @@ func (db *DB) PatronByNumber(ctx context.Context, n registration.CardNumber) (re
 
 func patronWhere(ctx context.Context, q querier, where string, arg any) (registration.Patron, error) {
 	var p registration.Patron
-	err := q.QueryRowContext(ctx, "SELECT "+patrons.list()+" FROM patrons WHERE "+where, arg).Scan(bindPatron(&p)...)
+	err := q.QueryRowContext(ctx, "SELECT "+patrons.list()+" FROM patrons WHERE "+where, arg).Scan(bindPatron(&p, new(kin))...)
 	return p, found(err, "patron_unknown")
 }
 
-// putPatron inserts, or updates the version that was read.
-func putPatron(ctx context.Context, tx *sql.Tx, p *registration.Patron) error {
-	p.Version++
-	if p.Version == 1 {
-		_, err := tx.ExecContext(ctx, patrons.insert(), bindPatron(p)...)
+func (db *DB) patronsWhere(ctx context.Context, where string, args ...any) ([]registration.Patron, error) {
+	query := "SELECT " + patrons.list() + " FROM patrons WHERE " + where //nolint:gosec // constants of this package
+	rows, err := db.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: read patrons: %w", err)
+	}
+	defer rows.Close()
+	var list []registration.Patron
+	for rows.Next() {
+		var p registration.Patron
+		if err := rows.Scan(bindPatron(&p, new(kin))...); err != nil {
+			return nil, fmt.Errorf("store: read a patron: %w", err)
+		}
+		list = append(list, p)
+	}
+	return list, rows.Err()
+}
+
+// putPatron inserts, or updates the version that was read. Whose name or birth date is
+// new here may be somebody who waits.
+func (db *DB) putPatron(ctx context.Context, tx *sql.Tx, p *registration.Patron) error {
+	before, err := patronKin(ctx, tx, p.ID)
+	if err != nil {
 		return err
 	}
-	n, err := exec(ctx, tx, patrons.update("id = $1 AND version = $2 - 1"), bindPatron(p)...)
-	if err == nil && n == 0 {
-		err = registration.Fault(registration.Conflict, "changed")
+	now := kinOf(p.Name, p.NameKana, p.Birth)
+	p.Version++
+	if p.Version == 1 {
+		_, err = tx.ExecContext(ctx, patrons.insert(), bindPatron(p, &now)...)
+	} else {
+		var n int64
+		n, err = exec(ctx, tx, patrons.update("id = $1 AND version = $2 - 1"), bindPatron(p, &now)...)
+		if err == nil && n == 0 {
+			err = registration.Fault(registration.Conflict, "changed")
+		}
 	}
-	return err
+	if err != nil || before == now {
+		return err
+	}
+	return db.settle(ctx, tx, before, now)
 }
 
 // SavePatron updates a patron by version, with events and mails, in one transaction.
@@ -71,7 +100,7 @@ func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (regi
 	var p registration.Patron
 	err := db.tx(ctx, func(tx *sql.Tx) error {
 		p = c.Patron
-		if err := putPatron(ctx, tx, &p); err != nil {
+		if err := db.putPatron(ctx, tx, &p); err != nil {
 			return err
 		}
 		if err := putNotices(ctx, tx, c.Notices); err != nil {
@@ -90,7 +119,7 @@ func (db *DB) ImportPatrons(ctx context.Context, list []registration.Patron) (re
 	err := db.tx(ctx, func(tx *sql.Tx) error {
 		done = registration.Imported{}
 		for _, p := range list {
-			if err := importPatron(ctx, tx, p, &done); err != nil {
+			if err := db.importPatron(ctx, tx, p, &done); err != nil {
 				return err
 			}
 		}
@@ -102,10 +131,10 @@ func (db *DB) ImportPatrons(ctx context.Context, list []registration.Patron) (re
 	return done, nil
 }
 
-func importPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *registration.Imported) error {
+func (db *DB) importPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *registration.Imported) error {
 	before, err := patronWhere(ctx, tx, "number = $1", string(p.Number))
 	if errors.Is(err, registration.ErrNotFound) {
-		return addPatron(ctx, tx, p, done)
+		return db.addPatron(ctx, tx, p, done)
 	}
 	if err != nil {
 		return err
@@ -118,12 +147,12 @@ func importPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *
 		return nil
 	}
 	done.Changed++
-	return putPatron(ctx, tx, &p)
+	return db.putPatron(ctx, tx, &p)
 }
 
 // addPatron takes in a patron whose card is new here, or that of a patron who was
 // forgotten; a void one stays void.
-func addPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *registration.Imported) error {
+func (db *DB) addPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *registration.Imported) error {
 	n, err := exec(ctx, tx, `INSERT INTO cards (number, patron_id, issued_at) VALUES ($1, $2, $3)
 		ON CONFLICT (number) DO UPDATE SET patron_id = excluded.patron_id WHERE cards.voided_at = 0`,
 		string(p.Number), p.ID, millis(p.CreatedAt))
@@ -135,5 +164,5 @@ func addPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, done *reg
 		return nil
 	}
 	done.Added++
-	return putPatron(ctx, tx, &p)
+	return db.putPatron(ctx, tx, &p)
 }

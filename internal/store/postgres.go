@@ -28,7 +28,7 @@ func OpenPostgres(ctx context.Context, dsn string) (*DB, error) {
 		return nil, errors.Join(err, pool.Close())
 	}
 	db := &DB{write: pool, read: pool, dialect: dialect{
-		name: goose.DialectPostgres, again: raced, full: diskFull, settle: nothing, lock: " FOR UPDATE",
+		name: goose.DialectPostgres, again: raced, full: diskFull, settle: nothing, lock: " FOR UPDATE", shards: 16,
 		options: []goose.ProviderOption{goose.WithSessionLocker(locker)},
 	}}
 	if err := db.migrate(ctx); err != nil {

@@ -11,7 +11,7 @@ import (
 
 // registerPatron does what a change does to the register of patrons and cards: it
 // draws a number where one is due, which it writes into the application too.
-func registerPatron(ctx context.Context, tx *sql.Tx, a *registration.Application, c registration.Change) error {
+func (db *DB) registerPatron(ctx context.Context, tx *sql.Tx, a *registration.Application, c registration.Change) error {
 	var p registration.Patron
 	if c.Patron != nil {
 		p = *c.Patron
@@ -35,10 +35,10 @@ func registerPatron(ctx context.Context, tx *sql.Tx, a *registration.Application
 		}
 	}
 	if c.Forget != nil {
-		return forgetPatron(ctx, tx, *c.Forget, c.Events[0].At)
+		return db.forgetPatron(ctx, tx, *c.Forget, c.Events[0].At)
 	}
 	if c.Patron != nil {
-		return putPatron(ctx, tx, &p)
+		return db.putPatron(ctx, tx, &p)
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ func turnCards(ctx context.Context, tx *sql.Tx, c registration.Change) error {
 }
 
 // forgetPatron deletes a patron by version, and the mails that wait for nobody now.
-func forgetPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, at time.Time) error {
+func (db *DB) forgetPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, at time.Time) error {
 	n, err := exec(ctx, tx, `DELETE FROM patrons WHERE id = $1 AND version = $2`, p.ID, p.Version)
 	if err != nil {
 		return err
@@ -68,7 +68,10 @@ func forgetPatron(ctx context.Context, tx *sql.Tx, p registration.Patron, at tim
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE notices SET state = 'cancelled', closed_at = $2
 		WHERE patron_id = $1 AND application_id = '' AND state = 'queued'`, p.ID, millis(at))
-	return err
+	if err != nil {
+		return err
+	}
+	return db.settle(ctx, tx, kinOf(p.Name, p.NameKana, p.Birth))
 }
 
 // logOut ends a patron's sessions.

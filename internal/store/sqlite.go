@@ -38,7 +38,7 @@ func OpenSQLite(ctx context.Context, dir string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{write: write, dialect: dialect{name: goose.DialectSQLite3, again: busy, full: filled, settle: truncateWAL}}
+	db := &DB{write: write, dialect: dialect{name: goose.DialectSQLite3, again: busy, full: filled, settle: truncateWAL, shards: 1, clustered: " WITHOUT ROWID"}}
 	if err := db.migrate(ctx); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}

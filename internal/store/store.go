@@ -44,6 +44,10 @@ type dialect struct {
 	full func(error) bool
 	// settle makes deleted rows unreadable in the database's files.
 	settle func(context.Context, *sql.DB) error
+	// shards is how many rows a count is kept in, so that writers don't queue for one.
+	shards uint32
+	// clustered ends a CREATE TABLE whose rows are to lie in the order of their key.
+	clustered string
 	// lock ends a SELECT of rows that the transaction is about to act on.
 	lock string
 	// options for goose, e.g. a lock among replicas.
@@ -77,7 +81,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(db.dialect.name, db.write, files, db.dialect.options...)
+	p, err := goose.NewProvider(db.dialect.name, db.write, files, append(db.dialect.options, goose.WithGoMigrations(db.filling()))...)
 	if err != nil {
 		return fmt.Errorf("store: read the migrations: %w", err)
 	}

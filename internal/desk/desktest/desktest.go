@@ -75,7 +75,7 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 		Exported: h.Store, Announced: h.Store,
 		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Register: h.Store, Accounts: h.Store,
 		Sessions: h.Store, Log: h.Store, Journal: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
-		Reservations: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,
+		Reservations: h.Store, Finder: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,
 		Notes: h.Store, Letters: h.Store,
 	}
 }

@@ -81,6 +81,7 @@ var acts = map[string]string{
 	"undelivered_viewed":              "届かなかったメールの一覧を見た",
 	"mail_settled":                    "届かなかったメールを一覧から外した",
 	"application_viewed":              "申請を見た",
+	"searched":                        "申請を検索した",
 	"image_viewed":                    "画像を見た",
 	"taken_over":                      "審査を引き継いだ",
 	"images_shredded":                 "画像を消した",
