@@ -2,7 +2,12 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
 )
 
 type importing struct {
@@ -11,7 +16,8 @@ type importing struct {
 
 type importPatrons struct {
 	settings
-	File string `arg:"" type:"existingfile" help:"The CSV file."`
+	DryRun bool   `help:"Check and count everything, write nothing."`
+	File   string `arg:"" type:"existingfile" help:"The CSV file."`
 }
 
 // Run imports the file; a fault in a row is told and leaves the row out.
@@ -25,14 +31,39 @@ func (i importPatrons) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	report, err := a.ImportPatrons(w, file)
+	reader, done := watched(file, w.err)
+	report, err := a.ImportPatrons(w, reader, i.DryRun)
+	done()
 	for _, f := range report.Faults {
 		fmt.Fprintln(w.err, f)
 	}
-	fmt.Fprintf(w.out, "%d rows: %d added, %d changed, %d as they were, %d left out\n",
-		report.Rows, report.Added, report.Changed, report.Unchanged, report.Refused)
+	for _, f := range report.Warnings {
+		fmt.Fprintln(w.err, "warning:", f)
+	}
+	tried := ""
+	if i.DryRun {
+		tried = " (nothing was written)"
+	}
+	fmt.Fprintf(w.out, "%d rows: %d added, %d changed, %d as they were, %d left out%s\n",
+		report.Rows, report.Added, report.Changed, report.Unchanged, report.Refused, tried)
+	if report.InRange > 0 {
+		fmt.Fprintf(w.out, "warning: %d cards have numbers that ouchi may still give: give it a range of its own in [card]\n", report.InRange)
+	}
 	if err == nil && report.Refused > 0 {
 		err = fmt.Errorf("%d rows were left out", report.Refused)
 	}
 	return finish(a, err)
+}
+
+// watched shows on a terminal how much of the file was read, and nothing elsewhere.
+func watched(file *os.File, to io.Writer) (r io.Reader, done func()) {
+	terminal, ok := to.(*os.File)
+	info, err := file.Stat()
+	if !ok || err != nil || !term.IsTerminal(int(terminal.Fd())) {
+		return file, func() {}
+	}
+	bar := progressbar.NewOptions64(info.Size(), progressbar.OptionSetWriter(terminal), progressbar.OptionShowBytes(true),
+		progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+	reader := progressbar.NewReader(file, bar)
+	return &reader, func() { _ = bar.Finish() }
 }

@@ -254,6 +254,9 @@ func (a *App) Token(p registration.Purpose, id, nonce string) string {
 
 func (a *App) numbering() card.Numbering { return a.config.Card.Numbering }
 
+// serial takes the serial out of a card number of the range.
+func (a *App) serial(n registration.CardNumber) (int64, bool) { return a.numbering().Serial(string(n)) }
+
 // number makes a card number of a serial.
 func (a *App) number(serial int64) (registration.CardNumber, error) {
 	n, err := a.numbering().Number(serial)

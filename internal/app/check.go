@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -42,6 +43,11 @@ func (a *App) Check(ctx context.Context) (broken []string, err error) {
 	if missing > 0 {
 		broken = append(broken, fmt.Sprintf("every image has its file in the vault: %d are missing", missing))
 	}
+	overlap, wrong := a.Overlap(ctx)
+	if overlap > 0 {
+		broken = append(broken, fmt.Sprintf("nobody else gives numbers of the range in [card]: %d cards have some", overlap))
+	}
+	err = errors.Join(err, wrong)
 	if orphans > 0 {
 		broken = append(broken, fmt.Sprintf("every file of the vault has its image: %d have none", orphans))
 	}

@@ -27,8 +27,11 @@ func (a *App) KeepStaff(ctx context.Context, role string, in desk.NewAccount) er
 type Account = desk.NewAccount
 
 // ImportPatrons takes in the library's file of patrons, laid out as the settings say.
-func (a *App) ImportPatrons(ctx context.Context, file io.Reader) (desk.RosterReport, error) {
-	report, err := a.Desk.ImportPatrons(ctx, desk.Operator, file, rosterFormat(a.config.Import.Patrons))
+// A dry run only tells what would be done.
+func (a *App) ImportPatrons(ctx context.Context, file io.Reader, dryRun bool) (desk.RosterReport, error) {
+	format := rosterFormat(a.config.Import.Patrons)
+	format.DryRun = dryRun
+	report, err := a.Desk.ImportPatrons(ctx, desk.Operator, file, format)
 	if err == nil && report.Rows == 0 && len(report.Faults) > 0 {
 		err = errors.New("nothing was imported")
 	}
@@ -39,6 +42,7 @@ func rosterFormat(f config.PatronFile) desk.RosterFormat {
 	c := f.Columns
 	return desk.RosterFormat{
 		Encoding: f.Encoding, DateLayout: f.DateLayout(), EraDates: f.EraDates,
+		RefuseInRange: f.InRange == config.RefuseInRange,
 		Columns: map[registration.Field]string{
 			registration.FieldCardNumber: c.CardNumber, registration.FieldName: c.Name,
 			registration.FieldNameKana: c.NameKana, registration.FieldBirth: c.BirthDate,

@@ -49,7 +49,7 @@ func (a *App) intakePolicy() intake.Policy {
 func (a *App) deskPolicy() desk.Policy {
 	c := a.config
 	return desk.Policy{
-		Draw:          registration.Draw{First: c.Card.First, Number: a.number},
+		Draw:          registration.Draw{First: c.Card.First, Number: a.number, Serial: a.serial},
 		Offer:         a.offer,
 		BirthPassword: c.Card.FirstPassword == config.BirthDate,
 		Undo:          time.Duration(c.Staff.UndoMinutes) * time.Minute,

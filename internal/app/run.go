@@ -47,6 +47,9 @@ func (a *App) Run(ctx context.Context, started func(Listening)) error {
 	if err := a.takeOver(ctx); err != nil {
 		return err
 	}
+	if err := a.warnOfOverlap(ctx); err != nil {
+		return err
+	}
 	at := Listening{Public: doors[0].at(), Staff: doors[1].at()}
 	if len(doors) > 2 {
 		at.Metrics = doors[2].at()

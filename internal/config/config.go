@@ -184,8 +184,15 @@ type PatronFile struct {
 	Encoding   string        `toml:"encoding"`    // "utf-8" or "shift_jis"
 	DateFormat string        `toml:"date_format"` // see DateLayout
 	EraDates   bool          `toml:"era_dates"`   // 昭和60年1月2日 and S60.1.2 are read too
+	InRange    string        `toml:"in_range"`    // WarnInRange or RefuseInRange
 	Columns    PatronColumns `toml:"columns"`
 }
+
+// What becomes of cards whose numbers ouchi may still give.
+const (
+	WarnInRange   = "warn"
+	RefuseInRange = "refuse"
+)
 
 // PatronColumns is the heading of each column; "" where the file has none.
 type PatronColumns struct {

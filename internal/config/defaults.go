@@ -19,7 +19,7 @@ func defaults() Config {
 		Review:      Review{DecisionsPerDay: 20, MinDays: 3, BusyDays: 7, MaxDays: 10},
 		Card:        Card{Years: 3, FirstPassword: MailedLink},
 		Post:        Post{DeliveryDays: 7, OverdueDays: 30, Labels: defaultLabels()},
-		Import:      Import{Patrons: PatronFile{Encoding: "utf-8", DateFormat: "YYYY-MM-DD", EraDates: true, Columns: defaultColumns()}},
+		Import:      Import{Patrons: PatronFile{Encoding: "utf-8", DateFormat: "YYYY-MM-DD", EraDates: true, InRange: WarnInRange, Columns: defaultColumns()}},
 		Export:      Export{Announce: OnApproval},
 	}
 	c.Card.First = 1

@@ -92,6 +92,7 @@ func (c Config) choices() []choice {
 		{"card.print.layout", string(c.Card.Print.Layout), []string{string(card.Single), string(card.Sheets)}},
 		{"import.patrons.encoding", c.Import.Patrons.Encoding, []string{"utf-8", "shift_jis"}},
 		{"import.patrons.date_format", c.Import.Patrons.DateFormat, []string{"YYYY-MM-DD", "YYYY/MM/DD", "YYYYMMDD"}},
+		{"import.patrons.in_range", c.Import.Patrons.InRange, []string{WarnInRange, RefuseInRange}},
 		{"export.announce", c.Export.Announce, []string{OnApproval, AfterImport}},
 	}
 }

@@ -42,6 +42,10 @@ type Register interface {
 	// ImportPatrons inserts or updates by card number, all or nothing; logins are left
 	// alone, and so are cards that were replaced here.
 	ImportPatrons(ctx context.Context, patrons []registration.Patron) (registration.Imported, error)
+	// TryPatrons tells what ImportPatrons would do and does nothing.
+	TryPatrons(ctx context.Context, patrons []registration.Patron) (registration.Imported, error)
+	// NextSerial is the serial that the next card draws, or a later one where that is taken.
+	NextSerial(ctx context.Context, d registration.Draw) (int64, error)
 }
 
 // Accounts keeps staff.

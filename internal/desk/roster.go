@@ -19,6 +19,10 @@ type RosterFormat struct {
 	Encoding   string // "utf-8", with or without a byte order mark, or "shift_jis" as Windows writes it (CP932)
 	DateLayout string // of package time, e.g. "2006/01/02"
 	EraDates   bool   // 昭和60年1月2日 and S60.1.2 are read too
+	DryRun     bool   // everything is checked and counted, nothing is written
+	// RefuseInRange leaves out cards with a number that ouchi may still give; else they
+	// are taken in with a warning, and the number is never given.
+	RefuseInRange bool
 	// Columns are the headings, by field; "" and no entry: the file has no such column.
 	// FieldCardNumber, FieldName and FieldBirth have to be there.
 	Columns map[registration.Field]string
@@ -33,6 +37,10 @@ type RosterReport struct {
 	Rows, Added, Changed, Unchanged int
 	Refused                         int           // rows with a fault, which were left out
 	Faults                          []RosterFault // the first maxRosterFaults of them, by line
+	// InRange counts cards taken in whose numbers lie in the range that ouchi draws from,
+	// beyond what it has given: the library's own system gives them, too.
+	InRange  int
+	Warnings []RosterFault // of these, the first maxRosterFaults
 }
 
 // RosterFault is what is wrong with one value. It never says the value itself.
@@ -64,12 +72,16 @@ func (d *Desk) ImportPatrons(ctx context.Context, c Caller, r io.Reader, f Roste
 	if err := d.record(ctx, c, keepRegister, rosterSubject); err != nil {
 		return RosterReport{}, err
 	}
-	in := &rosterImport{desk: d, report: &RosterReport{}}
+	in := &rosterImport{desk: d, report: &RosterReport{}, write: d.Register.ImportPatrons}
+	act := "patrons_imported"
+	if f.DryRun {
+		in.write, act = d.Register.TryPatrons, "patrons_tried"
+	}
 	err := in.run(ctx, r, f)
 	report := *in.report
 	// What was committed is told even when the import was broken off.
 	logged := d.Log.Record(context.WithoutCancel(ctx), registration.Event{
-		At: d.Now(), Subject: rosterSubject, Actor: c.actor(), Act: "patrons_imported",
+		At: d.Now(), Subject: rosterSubject, Actor: c.actor(), Act: act,
 		Detail: fmt.Sprintf("rows=%d added=%d changed=%d refused=%d",
 			report.Rows, report.Added, report.Changed, report.Refused),
 	})
@@ -83,6 +95,8 @@ type rosterImport struct {
 	row    rosterRow
 	seen   map[registration.CardNumber]int // the line of each card number
 	batch  []registration.Patron
+	next   int64 // the first serial that was not given here
+	write  func(context.Context, []registration.Patron) (registration.Imported, error)
 }
 
 func (in *rosterImport) run(ctx context.Context, r io.Reader, f RosterFormat) error {
@@ -103,6 +117,9 @@ func (in *rosterImport) run(ctx context.Context, r io.Reader, f RosterFormat) er
 	if faults := in.row.locate(headings); len(faults) > 0 {
 		in.fault(faults...)
 		return nil
+	}
+	if in.next, err = in.desk.Register.NextSerial(ctx, in.desk.Policy.Draw); err != nil {
+		return err
 	}
 	in.seen = map[registration.CardNumber]int{}
 	return in.rows(ctx, file, len(headings))
@@ -146,12 +163,17 @@ func (in *rosterImport) rows(ctx context.Context, file *csv.Reader, width int) e
 // take reads one row, and writes the batch when it is full.
 func (in *rosterImport) take(ctx context.Context, line int, record []string) error {
 	p, faults := in.row.read(line, record)
+	// A copy: the text of a field holds on to its whole row.
+	p.Number = registration.CardNumber(strings.Clone(string(p.Number)))
 	if first, twice := in.seen[p.Number]; twice && p.Number != "" {
 		faults = append(faults, RosterFault{
 			line, in.row.format.Columns[registration.FieldCardNumber], fmt.Sprintf("the same number as in line %d", first),
 		})
 	} else if p.Number != "" {
 		in.seen[p.Number] = line
+	}
+	if len(faults) == 0 {
+		faults = in.inRange(line, p.Number)
 	}
 	if len(faults) > 0 {
 		in.refuse(faults...)
@@ -166,11 +188,31 @@ func (in *rosterImport) take(ctx context.Context, line int, record []string) err
 	return in.flush(ctx)
 }
 
+// inRange warns of a number that ouchi may still give, or refuses it: two systems that
+// give numbers of one range will give one twice.
+func (in *rosterImport) inRange(line int, n registration.CardNumber) []RosterFault {
+	serial, ours := in.desk.Policy.Draw.Serial(n)
+	if !ours || serial < in.next {
+		return nil
+	}
+	f := RosterFault{
+		line, in.row.format.Columns[registration.FieldCardNumber], "lies in the range that ouchi gives numbers of, beyond those given",
+	}
+	if in.row.format.RefuseInRange {
+		return []RosterFault{f}
+	}
+	in.report.InRange++
+	if len(in.report.Warnings) < maxRosterFaults {
+		in.report.Warnings = append(in.report.Warnings, f)
+	}
+	return nil
+}
+
 func (in *rosterImport) flush(ctx context.Context) error {
 	if len(in.batch) == 0 {
 		return nil
 	}
-	done, err := in.desk.Register.ImportPatrons(ctx, in.batch)
+	done, err := in.write(ctx, in.batch)
 	if err != nil {
 		in.report.Rows -= len(in.batch)
 		return err

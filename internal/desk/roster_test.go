@@ -67,6 +67,77 @@ func TestRosterIsTakenInAndCanBeRepeated(t *testing.T) {
 	}
 }
 
+// A dry run counts what the run counts, and nothing comes of it.
+func TestRosterIsTriedFirst(t *testing.T) {
+	h := desktest.New(t)
+	h.Patron(t, registration.Patron{Number: "A1000002", Name: "髙橋　花子", Birth: registration.Date{Year: 1985, Month: 4, Day: 1}})
+	file, format := rosterHead+rosterTaro+rosterHana+strings.Replace(rosterTaro, "1000-001", "", 1), rosterFormat()
+	format.DryRun = true
+	tried, err := h.ImportPatrons(t.Context(), desk.Operator, strings.NewReader(file), format)
+	if err != nil || tried.Added != 1 || tried.Changed != 1 || tried.Refused != 1 {
+		t.Fatalf("tried %+v, %v", tried, err)
+	}
+	if _, err := h.Store.PatronByNumber(t.Context(), "1000001"); registration.CodeOf(err) != registration.NotFound {
+		t.Errorf("it was written: %v", err)
+	}
+	format.DryRun = false
+	done, err := h.ImportPatrons(t.Context(), desk.Operator, strings.NewReader(file), format)
+	if err != nil || fmt.Sprint(done) != fmt.Sprint(tried) {
+		t.Errorf("done %+v, tried %+v, %v", done, tried, err)
+	}
+	if events(t, h, "register", "patrons_tried") != 1 || events(t, h, "register", "patrons_imported") != 1 {
+		t.Error("it was not recorded")
+	}
+}
+
+func TestRosterReadsEras(t *testing.T) {
+	h := desktest.New(t)
+	format := rosterFormat()
+	eras := strings.NewReplacer("1990-04-12", "平成２年４月１２日", "2027-03-31", "R9.3.31", "1985/4/1", "s60/4/1")
+	file := eras.Replace(rosterHead + rosterTaro + rosterHana)
+	if got, err := h.ImportPatrons(t.Context(), desk.Operator, strings.NewReader(file), format); err != nil || got.Refused != 2 {
+		t.Errorf("unasked: %+v, %v", got, err)
+	}
+	format.EraDates = true
+	if got, err := h.ImportPatrons(t.Context(), desk.Operator, strings.NewReader(file), format); err != nil || got.Added != 2 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	p, err := h.Store.PatronByNumber(t.Context(), "1000001")
+	if err != nil || p.Birth.String() != "1990-04-12" || p.ValidUntil.String() != "2027-03-31" {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+// Two systems that give numbers of one range will give one twice: that is told.
+func TestRosterTellsNumbersOfOurRange(t *testing.T) {
+	h := desktest.New(t)
+	who := h.Account(t, "shisho", registration.Reviewer)
+	given, err := h.Approve(t.Context(), who, decision(h.Waiting(t, desktest.Details())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	format := rosterFormat()
+	file := rosterHead + strings.Replace(rosterTaro, "1000-001", string(given.Issued), 1) +
+		strings.Replace(rosterTaro, "1000-001", "80000002", 1) + strings.Replace(rosterTaro, "1000-001", "80000009", 1)
+	format.RefuseInRange = true
+	got, err := h.ImportPatrons(t.Context(), desk.Operator, strings.NewReader(file), format)
+	if err != nil || got.Refused != 2 || got.Changed != 1 || got.Faults[0].Line != 3 {
+		t.Errorf("refused: %+v, %v", got, err)
+	}
+	format.RefuseInRange = false
+	got, err = h.ImportPatrons(t.Context(), desk.Operator, strings.NewReader(file), format)
+	if err != nil || got.Added != 2 || got.InRange != 2 || len(got.Warnings) != 2 || got.Warnings[1].Line != 4 {
+		t.Errorf("warned: %+v, %v", got, err)
+	}
+	next, err := h.Approve(t.Context(), who, decision(h.Waiting(t, desktest.Details())))
+	if err != nil || next.Issued != "80000003" {
+		t.Errorf("drawn %q, %v", next.Issued, err)
+	}
+	if n, err := h.Store.CardsBetween(t.Context(), "80000004", "89999999"); err != nil || n != 1 {
+		t.Errorf("%d lie ahead, %v", n, err)
+	}
+}
+
 func TestRosterTellsFaultsByLineAndNothingElse(t *testing.T) {
 	h := desktest.New(t)
 	bad := "熊本 次郎,1000003,漢字の読み,1990-02-30,12,見本町,1234,だれか＠,ない場所,メール,,\n"
@@ -216,4 +287,5 @@ type nowhere struct {
 func (nowhere) ImportPatrons(_ context.Context, list []registration.Patron) (registration.Imported, error) {
 	return registration.Imported{Added: len(list)}, nil
 }
-func (nowhere) Record(context.Context, registration.Event) error { return nil }
+func (nowhere) NextSerial(context.Context, registration.Draw) (int64, error) { return 0, nil }
+func (nowhere) Record(context.Context, registration.Event) error             { return nil }

@@ -16,6 +16,9 @@ const statusLife = 30 * time.Minute
 type Standing struct {
 	Application registration.Application
 	Ahead       int // applications before it in the queue; 0 unless waiting
+	// Held tells that it is approved and nobody may learn so yet: the library's own
+	// system does not know the card.
+	Held bool
 }
 
 // Ask opens the status page with receipt number and password and returns the
@@ -66,6 +69,10 @@ func (in *Intake) Standing(ctx context.Context, cookie string) (Standing, error)
 	a, err := in.parts.Applications.Application(ctx, s.Subject)
 	if errors.Is(err, registration.ErrNotFound) {
 		return Standing{}, over
+	}
+	if err == nil && a.Status == registration.Registered {
+		held, err := in.parts.Applications.Held(ctx, a.ID)
+		return Standing{Application: a, Held: held}, err
 	}
 	if err != nil || a.Status != registration.Waiting {
 		return Standing{Application: a}, err

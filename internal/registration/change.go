@@ -42,6 +42,8 @@ type PatronChange struct {
 type Draw struct {
 	First  int64                                  // the first serial of the range
 	Number func(serial int64) (CardNumber, error) // an error when the range is used up
+	// Serial takes the serial back out of a number of the range; false for any other.
+	Serial func(CardNumber) (int64, bool)
 }
 
 // Event is one line of the log that outlives the application. It names no person:

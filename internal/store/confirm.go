@@ -157,6 +157,14 @@ func (db *DB) announce(ctx context.Context, tx *sql.Tx, c registration.Confirmat
 	return len(held), err
 }
 
+// Held tells whether a mail of the application waits for another system.
+func (db *DB) Held(ctx context.Context, applicationID string) (bool, error) {
+	var n int
+	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE application_id = $1 AND state = 'held'`,
+		applicationID).Scan(&n)
+	return n > 0, err
+}
+
 // HeldMails counts the mails that wait for another system.
 func (db *DB) HeldMails(ctx context.Context) (int, error) {
 	var n int

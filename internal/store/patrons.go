@@ -115,6 +115,18 @@ func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (regi
 // the validity where the import has none, are left alone; so are cards that were
 // replaced here, which another system may still believe in.
 func (db *DB) ImportPatrons(ctx context.Context, list []registration.Patron) (registration.Imported, error) {
+	return db.importPatrons(ctx, list, nil)
+}
+
+// TryPatrons tells what ImportPatrons would do and does nothing.
+func (db *DB) TryPatrons(ctx context.Context, list []registration.Patron) (registration.Imported, error) {
+	return db.importPatrons(ctx, list, errTried)
+}
+
+// errTried takes back what was done to see what it does.
+var errTried = errors.New("store: only tried")
+
+func (db *DB) importPatrons(ctx context.Context, list []registration.Patron, end error) (registration.Imported, error) {
 	var done registration.Imported
 	err := db.tx(ctx, func(tx *sql.Tx) error {
 		done = registration.Imported{}
@@ -123,9 +135,9 @@ func (db *DB) ImportPatrons(ctx context.Context, list []registration.Patron) (re
 				return err
 			}
 		}
-		return nil
+		return end
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errTried) {
 		return registration.Imported{}, fmt.Errorf("store: import patrons: %w", err)
 	}
 	return done, nil

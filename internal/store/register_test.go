@@ -50,6 +50,44 @@ func TestImportLeavesVoidCardsAlone(t *testing.T) {
 	})
 }
 
+// What is tried is counted as if it were done, and is not.
+func TestTriedImportLeavesNothing(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		importing(t, db, rostered("A1"))
+		changed := rostered("A1")
+		changed.Address = "ほか"
+		list := []registration.Patron{changed, rostered("A2")}
+		tried, err := db.TryPatrons(t.Context(), list)
+		if err != nil || tried.Added != 1 || tried.Changed != 1 {
+			t.Errorf("%+v, %v", tried, err)
+		}
+		if _, err := db.PatronByNumber(t.Context(), "A2"); registration.CodeOf(err) != registration.NotFound {
+			t.Errorf("it was written: %v", err)
+		}
+		if done := importing(t, db, list...); done.Added != 1 || done.Changed != 1 {
+			t.Errorf("%+v", done)
+		}
+		whole(t, db)
+	})
+}
+
+func TestNumbersAheadAreCounted(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		d := registration.Draw{First: 20000000, Number: numbers}
+		if next, err := db.NextSerial(t.Context(), d); err != nil || next != 20000000 {
+			t.Errorf("%d, %v", next, err)
+		}
+		approved(t, db, noon, false)
+		if next, err := db.NextSerial(t.Context(), d); err != nil || next != 20000001 {
+			t.Errorf("%d, %v", next, err)
+		}
+		importing(t, db, rostered("20000005"), rostered("200000050"), rostered("A0000005"), rostered("30000000"))
+		if n, err := db.CardsBetween(t.Context(), "20000001", "29999999"); err != nil || n != 1 {
+			t.Errorf("%d ahead, %v", n, err)
+		}
+	})
+}
+
 // A patron who was forgotten comes back with the card when the library has them still.
 func TestImportTakesForgottenPatronsBack(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {

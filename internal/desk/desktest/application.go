@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -21,6 +22,9 @@ func Policy() desk.Policy {
 	return desk.Policy{
 		Draw: registration.Draw{First: 80000001, Number: func(serial int64) (registration.CardNumber, error) {
 			return registration.CardNumber(fmt.Sprint(serial)), nil
+		}, Serial: func(n registration.CardNumber) (int64, bool) {
+			serial, err := strconv.ParseInt(string(n), 10, 64)
+			return serial, err == nil && serial >= 80000001 && len(n) == 8
 		}},
 		Offer: func(today registration.Date) registration.Offer {
 			return registration.Offer{PickupPlaces: Places(), NoticeMethods: Methods(), Today: today}

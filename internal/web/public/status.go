@@ -105,6 +105,9 @@ func (s *Side) renderStatus(w http.ResponseWriter, r *http.Request, now intake.S
 // fillStatus adds what only some states have to say.
 func (s *Side) fillStatus(p *statusPage, say page.Say, now intake.Standing) {
 	a := now.Application
+	if now.Held {
+		p.Badge, p.Label, p.Text = badges[registration.Waiting], say("status.announcing.label"), say("status.announcing")
+	}
 	if a.Status == registration.Waiting {
 		p.Expected = s.expected(say, a.SentAt, now.Ahead)
 	}

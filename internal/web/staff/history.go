@@ -88,6 +88,7 @@ var acts = map[string]string{
 	"export_made":                     "ファイルに書き出した",
 	"export_downloaded":               "書き出しのファイルを受け取った",
 	"export_confirmed":                "書き出しの取り込みを確認した",
+	"patrons_tried":                   "利用者の台帳の取り込みを試した",
 	"exported":                        "書き出した",
 	"export_taken":                    "書き出し先への取り込みを確認した",
 	"export_refused":                  "書き出し先に取り込めなかった",
