@@ -57,6 +57,8 @@ func (a *App) deskPolicy() desk.Policy {
 		SessionLife:   time.Duration(c.Staff.SessionMinutes) * time.Minute,
 		PasswordTries: c.Limits.PasswordTries, AddressTries: c.Limits.AddressTries, Location: a.location,
 		Exports: c.Export.Profiles, Hold: c.Export.Announce == config.AfterImport,
+		Kinds: c.Kinds(), Limits: a.limits(), RequireChecks: c.Staff.RequireChecks,
+		GuardianAge: c.Application.GuardianAge,
 	}
 }
 

@@ -90,9 +90,10 @@ type Limits struct {
 
 // Staff is how the desk behaves towards those who work at it.
 type Staff struct {
-	SessionMinutes int `toml:"session_minutes"`
-	UndoMinutes    int `toml:"undo_minutes"`    // how long a decision's mail waits
-	ReserveMinutes int `toml:"reserve_minutes"` // how long an application that was opened is its opener's
+	SessionMinutes int  `toml:"session_minutes"`
+	UndoMinutes    int  `toml:"undo_minutes"`    // how long a decision's mail waits
+	ReserveMinutes int  `toml:"reserve_minutes"` // how long an application that was opened is its opener's
+	RequireChecks  bool `toml:"require_checks"`  // nothing is approved with a box unticked
 }
 
 // Application is how long an unfinished application is waited for.
@@ -100,6 +101,7 @@ type Application struct {
 	LinkHours    int `toml:"link_hours"`    // life of a mailed link
 	PurgeDays    int `toml:"purge_days"`    // of silence until it lapses
 	ReminderDays int `toml:"reminder_days"` // before that day
+	GuardianAge  int `toml:"guardian_age"`  // staff are told of younger applicants; 0: of none
 }
 
 // Retention is how long what is finished is kept.

@@ -82,7 +82,20 @@ func (v *checker) documents(d Documents) {
 		if !k.EndedOn.IsZero() && k.EndedOn.Before(k.AcceptedFrom) {
 			v.coded("ends_before", key+".ended_on", "%s comes before accepted_from, %s", k.EndedOn, k.AcceptedFrom)
 		}
+		v.checks(key+".checks", k.Checks)
 		v.lawful(key, k)
+	}
+}
+
+// checks are each one that there is, and once.
+func (v *checker) checks(key string, all []registration.Check) {
+	seen := map[string]bool{}
+	for _, c := range all {
+		if !slices.Contains(registration.Checks(), c) {
+			v.fault(key, "%q is nothing that staff can tick; choose from %q", c, registration.Checks())
+			continue
+		}
+		v.unique(key, string(c), seen)
 	}
 }
 
@@ -90,7 +103,7 @@ func (v *checker) documents(d Documents) {
 // bears the number (番号法15条, 20条), and the numbers of a health insurance may not
 // be asked for to prove who one is (健康保険法194条の2).
 func (v *checker) lawful(key string, k registration.DocumentKind) {
-	if strings.Contains(k.Label, "マイナンバーカード") && k.Sides != "front" {
+	if k.BearsMyNumber() && k.Sides != "front" {
 		v.coded("my_number_back", key+".sides", `must be "front" for a マイナンバーカード: its back bears the My Number, which a library may not collect`)
 	}
 	insurance := strings.Contains(k.Label, "資格確認書") || strings.Contains(k.Label, "保険証")

@@ -16,18 +16,26 @@ type Decision struct {
 	Version    int64
 	Correction registration.Correction // of a return or, its deficiencies, a refusal
 	Contact    string                  // whom to ask about a refusal; "" is the library's own
+	Checks     []registration.Tick     // of an approval: the boxes that were ticked
 }
 
-// Approve registers the applicant (承認). A named card that is nobody's is a
+// Approve registers the applicant (承認). An image that shows a My Number is a Conflict
+// "my_number_back", here and for a refusal, until it is shredded. A named card that is nobody's is a
 // Conflict "card_unknown"; a name or birth date other than the card's, asked for as
 // 変更 or 更新, is a Conflict "name_differs".
 func (d *Desk) Approve(ctx context.Context, c Caller, in Decision) (registration.Application, error) {
 	return d.decide(ctx, c, in, d.approve)
 }
 
-func (d *Desk) approve(ctx context.Context, c Caller, a registration.Application, _ Decision) (registration.Change, error) {
+func (d *Desk) approve(ctx context.Context, c Caller, a registration.Application, in Decision) (registration.Change, error) {
+	if err := d.unflagged(ctx, a); err != nil {
+		return registration.Change{}, err
+	}
 	approval, err := d.approval(ctx, a)
 	if err != nil {
+		return registration.Change{}, err
+	}
+	if approval.Ticked, err = d.ticked(ctx, a, in.Checks); err != nil {
 		return registration.Change{}, err
 	}
 	return a.Approve(d.step(c), approval)
@@ -54,13 +62,32 @@ func (d *Desk) approval(ctx context.Context, a registration.Application) (regist
 	return approval, err
 }
 
-// Return sends the application back with what is to be corrected (差し戻し).
+// Return sends the application back with what is to be corrected (差し戻し). Images that
+// show a My Number are shredded with it.
 func (d *Desk) Return(ctx context.Context, c Caller, in Decision) (registration.Application, error) {
-	return d.decide(ctx, c, in, d.giveBack)
+	change, err := d.resolved(ctx, c, in, d.giveBack)
+	if err != nil {
+		return registration.Application{}, err
+	}
+	gone, err := d.flaggedObjects(ctx, change.Shred)
+	if err != nil {
+		return registration.Application{}, err
+	}
+	a, err := d.Applications.Apply(ctx, change)
+	if err != nil {
+		return a, err
+	}
+	return a, d.forget(ctx, gone)
 }
 
-func (d *Desk) giveBack(_ context.Context, c Caller, a registration.Application, in Decision) (registration.Change, error) {
-	return a.Return(d.step(c), in.Correction, d.Now().Add(d.Policy.Undo))
+func (d *Desk) giveBack(ctx context.Context, c Caller, a registration.Application, in Decision) (registration.Change, error) {
+	documents, err := d.Documents.Documents(ctx, a.ID)
+	if err != nil {
+		return registration.Change{}, err
+	}
+	return a.ReturnShredding(d.step(c), registration.Returning{
+		Correction: in.Correction, Documents: documents, DueAt: d.Now().Add(d.Policy.Undo),
+	})
 }
 
 // Refuse ends the application with reasons (却下).
@@ -68,7 +95,10 @@ func (d *Desk) Refuse(ctx context.Context, c Caller, in Decision) (registration.
 	return d.decide(ctx, c, in, d.refuse)
 }
 
-func (d *Desk) refuse(_ context.Context, c Caller, a registration.Application, in Decision) (registration.Change, error) {
+func (d *Desk) refuse(ctx context.Context, c Caller, a registration.Application, in Decision) (registration.Change, error) {
+	if err := d.unflagged(ctx, a); err != nil {
+		return registration.Change{}, err
+	}
 	contact, ok := contactLine(in.Contact)
 	if !ok {
 		return registration.Change{}, registration.Fault(registration.Invalid, "contact_line")

@@ -11,6 +11,7 @@ import (
 	"io"
 	"time"
 
+	"ouchi/internal/picture"
 	"ouchi/internal/registration"
 	"ouchi/internal/secret"
 )
@@ -31,9 +32,12 @@ type Documents interface {
 	Object(ctx context.Context, documentID string, role registration.Role) (registration.Object, error)
 }
 
-// Vault opens sealed images.
+// Vault keeps sealed images.
 type Vault interface {
 	Open(ctx context.Context, applicationID string, o registration.Object) (io.ReadCloser, error)
+	// Put is durable when it returns.
+	Put(ctx context.Context, applicationID string, r io.Reader, limit int64) (registration.Object, error)
+	Delete(ctx context.Context, name string) error
 }
 
 // Register keeps the patrons.
@@ -121,13 +125,19 @@ type Policy struct {
 	Location      *time.Location
 	Exports       []registration.ExportProfile // the first is that of the library's own system
 	Hold          bool                         // mails of approvals wait until that system has the card
+	Limits        picture.Limits               // of the images that are masked
+	GuardianAge   int                          // of whom staff are told that they are younger; 0: of nobody
+	RequireChecks bool                         // nothing is approved with a box unticked
 }
 
 // Parts are what a Desk is made of; all are needed.
 type Parts struct {
 	Applications Applications
 	Documents    Documents
+	Images       Images
 	Vault        Vault
+	Gate         Gate   // of work on pictures
+	Unsettled    func() // told when deleted keys could not be made unreadable at once; never blocks
 	Register     Register
 	Exported     Exports
 	Announced    Announcements

@@ -32,6 +32,7 @@ const (
 	seeApplication permission = "application_viewed"
 	seeImage       permission = "image_viewed"
 	search         permission = "searched"
+	guardImages    permission = "image_guarded" // mask, hide and shred one
 	decide         permission = "decide"
 	annotate       permission = "note_written"
 	assist         permission = "assist"
@@ -46,10 +47,10 @@ const (
 
 var permissions = map[registration.StaffRole][]permission{
 	registration.Administrator: {
-		seeQueue, search, seeApplication, seeImage, decide, annotate, assist, seeLetters, keepAccounts, keepRegister,
+		seeQueue, search, seeApplication, seeImage, guardImages, decide, annotate, assist, seeLetters, keepAccounts, keepRegister,
 		seeExports, makeExport, takeExport, confirmExport, seeLog, seeOverview,
 	},
-	registration.Reviewer: {seeQueue, search, seeApplication, seeImage, decide, annotate, assist, seeLetters, seeOverview},
+	registration.Reviewer: {seeQueue, search, seeApplication, seeImage, guardImages, decide, annotate, assist, seeLetters, seeOverview},
 	registration.CardDesk: {seeQueue, search, seeApplication, annotate, seeExports, makeExport, takeExport, confirmExport},
 	registration.Auditor:  {seeQueue, seeLog, seeOverview},
 }

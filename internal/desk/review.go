@@ -19,6 +19,7 @@ type Case struct {
 	Differences []registration.Field // between the patron and the application
 	InHand      InHand               // zero: nobody's
 	Twins       Twins                // of an open application
+	Warnings    []Warning
 	Mailings    []registration.Mailing
 	Notes       []registration.Note // of colleagues, oldest first
 	History     []registration.Event
@@ -81,6 +82,7 @@ func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error)
 	if known {
 		out.Patron, out.Differences = &patron, patron.Differences(asked(a))
 	}
+	out.Warnings = d.warnings(out)
 	return out, err
 }
 

@@ -28,6 +28,8 @@ type Change struct {
 	// LogOut ends the sessions of the patron with the id.
 	LogOut string
 	Notes  []Note
+	// Shred ends the images of these flagged documents for good.
+	Shred []Document
 }
 
 // PatronChange updates a patron outside an application, by Version, with what is

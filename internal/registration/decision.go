@@ -16,7 +16,8 @@ type Approval struct {
 	FirstHash string
 	DueAt     time.Time // when the mail may go: the moment of undo is over
 	// Hold keeps number and mail back until the library's own system knows the card.
-	Hold bool
+	Hold   bool
+	Ticked Ticked // what was compared, for the log
 }
 
 // Refusal is what a refusal needs besides the application.
@@ -35,6 +36,7 @@ func (a Application) Approve(s Step, in Approval) (Change, error) {
 	if a.Kind.NamesCard() && in.Patron == nil {
 		return Change{}, Fault(Conflict, "card_unknown")
 	}
+	c.Events[0].Detail = in.Ticked.String()
 	patron, changed := a.registered(s, in)
 	c.Patron = &patron
 	b := &c.Application

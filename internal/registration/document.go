@@ -1,6 +1,9 @@
 package registration
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Document is one image of an identity document (本人確認書類).
 type Document struct {
@@ -9,7 +12,7 @@ type Document struct {
 	Round         int    // the Application.Round it was sent for
 	Kind          string // code of a DocumentKind; "" until the applicant says which
 	State         DocumentState
-	Problem       string // code of why it is unusable
+	Problem       string // code of why it is unusable, flagged or shredded
 	Width, Height int    // pixels of the view; zero until ready
 	ReceivedAt    time.Time
 }
@@ -22,6 +25,8 @@ const (
 	Received DocumentState = "received" // stored raw, waits to be decoded
 	Ready    DocumentState = "ready"    // decoded, re-encoded without metadata, raw upload shredded
 	Unusable DocumentState = "unusable" // cannot be decoded; Problem says why
+	Flagged  DocumentState = "flagged"  // shows what nobody here may keep: shown to nobody, to be shredded
+	Shredded DocumentState = "shredded" // its images are gone before their time; Problem says why
 )
 
 // Object is one sealed file in the vault and the key that opens it. Deleting the
@@ -54,6 +59,12 @@ type DocumentKind struct {
 	EndedOn      Date     `toml:"ended_on"`      // last day of validity; zero: still valid
 	Proves       string   `toml:"proves"`        // "identity", "address" or "workplace"
 	Retired      bool     `toml:"retired"`       // no longer asked for; images sent before keep its label
+	Checks       []Check  `toml:"checks"`        // what staff compare on it
+}
+
+// BearsMyNumber tells whether a My Number stands on the back of such a document.
+func (k DocumentKind) BearsMyNumber() bool {
+	return strings.Contains(k.Label, "マイナンバーカード")
 }
 
 // Accepted tells whether documents of this kind may be sent on the day.

@@ -168,6 +168,7 @@ func (a Application) sendable(documents []Document) error {
 	}
 	for _, d := range documents {
 		switch {
+		case d.State == Shredded:
 		case d.State == Unusable:
 			return Fault(Conflict, "document_unusable")
 		case d.State != Ready:

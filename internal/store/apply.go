@@ -51,6 +51,9 @@ func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (reg
 	if err := unheard(ctx, tx, c); err != nil {
 		return a, err
 	}
+	if err := shredAll(ctx, tx, c.Shred); err != nil {
+		return a, err
+	}
 	if c.CancelNotices {
 		if err := cancelNotices(ctx, tx, a.ID, c.Events[0].At); err != nil {
 			return a, err

@@ -32,8 +32,13 @@ func (db *DB) Shred(ctx context.Context, applicationID string, e registration.Ev
 		if err != nil {
 			return err
 		}
-		n, err := exec(ctx, tx, `DELETE FROM documents WHERE application_id = $1`, applicationID)
+		// Those that staff shredded before were told of then.
+		before, err := exec(ctx, tx, `DELETE FROM documents WHERE application_id = $1 AND state = 'shredded'`, applicationID)
 		if err != nil {
+			return err
+		}
+		n, err := exec(ctx, tx, `DELETE FROM documents WHERE application_id = $1`, applicationID)
+		if err != nil || n == 0 && before > 0 {
 			return err
 		}
 		e.Detail = fmt.Sprintf("images=%d", n)

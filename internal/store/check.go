@@ -15,13 +15,15 @@ var invariants = []invariant{
 		WHERE NOT EXISTS (SELECT 1 FROM applications AS a WHERE a.id = d.application_id)`},
 	{"every object belongs to an image", `SELECT count(*) FROM objects AS o
 		WHERE NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.id = o.document_id)`},
-	{"a ready image has a view and a thumbnail and no raw upload", `SELECT count(*) FROM documents AS d
-		WHERE state = 'ready' AND (
+	{"an image that can be looked at, or is hidden, has a view and a thumbnail and no raw upload", `SELECT count(*) FROM documents AS d
+		WHERE state IN ('ready', 'flagged') AND (
 			(SELECT count(*) FROM objects AS o WHERE o.document_id = d.id AND role IN ('view', 'thumb')) <> 2 OR
 			EXISTS (SELECT 1 FROM objects AS o WHERE o.document_id = d.id AND role = 'raw'))`},
-	{"an application in review has only ready images in its present round", `SELECT count(*) FROM documents AS d
+	{"a shredded image has no key", `SELECT count(*) FROM documents AS d WHERE state = 'shredded'
+		AND EXISTS (SELECT 1 FROM objects AS o WHERE o.document_id = d.id)`},
+	{"an application in review has only images that were ready in its present round", `SELECT count(*) FROM documents AS d
 		JOIN applications AS a ON a.id = d.application_id
-		WHERE a.status = 'waiting' AND d.round = a.round AND d.state <> 'ready'`},
+		WHERE a.status = 'waiting' AND d.round = a.round AND d.state NOT IN ('ready', 'flagged', 'shredded')`},
 	{"an application in review has images, unless they were shredded before it was reopened", `SELECT count(*)
 		FROM applications AS a WHERE status = 'waiting'
 		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id = a.id)

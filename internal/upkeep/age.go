@@ -17,7 +17,7 @@ const (
 // Age does what days bring: reminders, lapses, shredding, forgetting, and the
 // sweep of files that no row names. It returns 0; a minute later there is more.
 func (u *Upkeep) Age(ctx context.Context) (int, error) {
-	return 0, errors.Join(u.remind(ctx), u.lapse(ctx), u.shred(ctx), u.purge(ctx), u.sweep(ctx))
+	return 0, errors.Join(u.remind(ctx), u.lapse(ctx), u.shred(ctx), u.purge(ctx), u.sweep(ctx), u.settle(ctx))
 }
 
 func (u *Upkeep) step() registration.Step {
@@ -89,6 +89,18 @@ func (u *Upkeep) purge(ctx context.Context) error {
 		return err
 	}
 	return u.Archive.Settle(ctx)
+}
+
+// settle does what could not be done at once.
+func (u *Upkeep) settle(ctx context.Context) error {
+	if !u.unsettled.Swap(false) {
+		return nil
+	}
+	err := u.Archive.Settle(ctx)
+	if err != nil {
+		u.unsettled.Store(true)
+	}
+	return err
 }
 
 // sweep looks for orphans once an hour.

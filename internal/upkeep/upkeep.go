@@ -13,6 +13,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ouchi/internal/picture"
@@ -133,6 +134,7 @@ type Upkeep struct {
 	swept           time.Time // when orphans were last looked for
 	sealing         sync.Mutex
 	seals           seals
+	unsettled       atomic.Bool
 }
 
 // New makes an Upkeep.
@@ -145,6 +147,9 @@ func (u *Upkeep) Arrived() { wake(u.arrived) }
 
 // Promised wakes the sending of mail; it never blocks.
 func (u *Upkeep) Promised() { wake(u.mailed) }
+
+// Unsettled asks that deleted keys be made unreadable within a minute; it never blocks.
+func (u *Upkeep) Unsettled() { u.unsettled.Store(true) }
 
 func wake(c chan struct{}) {
 	select {

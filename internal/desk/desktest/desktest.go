@@ -73,7 +73,8 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 	must(t, err)
 	return desk.Parts{
 		Exported: h.Store, Announced: h.Store,
-		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Register: h.Store, Accounts: h.Store,
+		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Images: h.Store,
+		Gate: gate.New(1<<30, 2), Unsettled: func() { t.Error("what was deleted can still be read") }, Register: h.Store, Accounts: h.Store,
 		Sessions: h.Store, Log: h.Store, Journal: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
 		Reservations: h.Store, Finder: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,
 		Notes: h.Store, Letters: h.Store,
@@ -118,9 +119,14 @@ func (i images) Open(ctx context.Context, applicationID string, o registration.O
 	})
 }
 
+func (i images) Put(ctx context.Context, applicationID string, r io.Reader, limit int64) (registration.Object, error) {
+	o, err := i.Vault.Put(ctx, applicationID, r, limit)
+	return registration.Object{Name: o.Name, KeyID: o.Key.KeyID, WrappedKey: o.Key.Data, Size: o.Size}, err
+}
+
 func (i images) put(t testing.TB, applicationID string, b []byte) registration.Object {
 	t.Helper()
 	o, err := i.Put(t.Context(), applicationID, bytes.NewReader(b), int64(len(b)))
 	must(t, err)
-	return registration.Object{Name: o.Name, KeyID: o.Key.KeyID, WrappedKey: o.Key.Data, Size: o.Size}
+	return o
 }
