@@ -33,12 +33,11 @@ func (db *DB) Shred(ctx context.Context, applicationID string, e registration.Ev
 			return err
 		}
 		// Those that staff shredded before were told of then.
-		before, err := exec(ctx, tx, `DELETE FROM documents WHERE application_id = $1 AND state = 'shredded'`, applicationID)
-		if err != nil {
+		if _, err := exec(ctx, tx, `DELETE FROM documents WHERE application_id = $1 AND state = 'shredded'`, applicationID); err != nil {
 			return err
 		}
 		n, err := exec(ctx, tx, `DELETE FROM documents WHERE application_id = $1`, applicationID)
-		if err != nil || n == 0 && before > 0 {
+		if err != nil {
 			return err
 		}
 		e.Detail = fmt.Sprintf("images=%d", n)

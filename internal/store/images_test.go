@@ -116,14 +116,14 @@ func TestFlaggedImageIsShredded(t *testing.T) {
 			t.Errorf("%+v", d)
 		}
 		whole(t, db)
-		do(t, db, a.ID, func(a registration.Application) (registration.Change, error) {
+		a = do(t, db, a.ID, func(a registration.Application) (registration.Change, error) {
 			return a.Refuse(step(noon), registration.Refusal{Why: []registration.Deficiency{{Code: "x"}}}, noon)
 		})
-		// Nothing is left to be told on the last day, and the application may go.
-		if _, err := db.Shred(t.Context(), a.ID, registration.Event{At: noon, Subject: a.ID, Actor: registration.ByClock, Act: "images_shredded"}); err != nil {
+		// On the last day it is no image of that day, and the application may go.
+		if _, err := db.Shred(t.Context(), a.ID, registration.Event{At: a.ShredAt, Subject: a.ID, Actor: registration.ByClock, Act: "images_shredded"}); err != nil {
 			t.Fatal(err)
 		}
-		if list, err := db.Documents(t.Context(), a.ID); err != nil || len(list) != 0 || acts(t, db, a.ID)["images_shredded"] != "" {
+		if list, err := db.Documents(t.Context(), a.ID); err != nil || len(list) != 0 || acts(t, db, a.ID)["images_shredded"] != "images=0" {
 			t.Errorf("left %v, %v", list, err)
 		}
 	})

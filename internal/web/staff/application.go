@@ -16,6 +16,7 @@ type casePage struct {
 	Badges        []badge
 	Facts         []pair
 	Warnings      []warning
+	Seeing        bool // the caller may see images
 	Rounds        []round
 	Unsent        int // images that the applicant has not sent yet, which nobody sees
 	Pairs         []pair
@@ -36,9 +37,6 @@ type casePage struct {
 
 // Problems lets the layout show what is to be mended.
 func (p casePage) Problems() []page.Problem { return p.problems }
-
-// warning is what a librarian must see before deciding.
-type warning struct{ Title, Text string }
 
 // asked is what the last return asks for.
 type asked struct {
@@ -70,7 +68,9 @@ func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller,
 	if p.Exported, err = s.exportsOf(r.Context(), c, a); err != nil {
 		return err
 	}
-	p.Rounds, p.Unsent = s.rounds(a, seen.Documents)
+	if p.Seeing = desk.Allows(c.Role, "image_viewed"); p.Seeing {
+		p.Rounds, p.Unsent = s.rounds(seen, tried)
+	}
 	if seen.Patron != nil {
 		p.Beside = "利用者台帳と異なるところに印があります"
 	}
@@ -124,29 +124,6 @@ func (s *Side) facts(a registration.Application) []pair {
 		add("期限切れになる日時", s.moment(a.PurgeAt))
 	}
 	add("画像を消す日時", s.moment(a.ShredAt))
-	return all
-}
-
-func (s *Side) warnings(seen desk.Case) []warning {
-	a := seen.Application
-	var all []warning
-	switch {
-	case seen.Unmatched():
-		all = append(all, warning{
-			"利用者カード番号 " + string(a.CardNumber) + " に合う利用者がいません",
-			"番号のまちがいか、台帳への取り込みがまだかもしれません。申請した方には知らせていません。このままでは承認できません。",
-		})
-	case seen.Renames():
-		all = append(all, warning{
-			"名前か生年月日が、利用者台帳と違います",
-			kinds[a.Kind] + "では、名前と生年月日を変えられません。差し戻して訂正を頼むか、「再発行」で申請し直すよう案内してください。",
-		})
-	case a.Kind == registration.New && a.CardNumber != "":
-		all = append(all, warning{
-			"新規発行ですが、利用者カード番号の記入があります",
-			"カードをすでに持っているかもしれません。番号 " + string(a.CardNumber) + " を図書館のシステムで確かめてください。",
-		})
-	}
 	return all
 }
 

@@ -63,7 +63,7 @@ func (s *Side) decide(w http.ResponseWriter, r *http.Request, c desk.Caller, do 
 
 // decisionOf reads what is decided of which application.
 func (s *Side) decisionOf(r *http.Request, use string) (desk.Decision, error) {
-	in := desk.Decision{Receipt: r.PathValue("receipt"), Version: version(r), Contact: r.PostForm.Get("contact")}
+	in := desk.Decision{Receipt: r.PathValue("receipt"), Version: version(r), Contact: r.PostForm.Get("contact"), Checks: ticks(r.PostForm["check"])}
 	var err error
 	in.Correction, err = s.correction(r.PostForm, use)
 	return in, err

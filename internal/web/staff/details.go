@@ -28,7 +28,7 @@ func (s *Side) pairs(seen desk.Case) []pair {
 	var all []pair
 	for _, f := range registration.Fields() {
 		value, ok := now[f]
-		if !ok {
+		if !ok || value == "" && before[f] == "" && idle(f, a) {
 			continue
 		}
 		p := pair{Label: s.fieldLabel(f), Value: value, Note: s.note(f, seen)}
@@ -39,6 +39,11 @@ func (s *Side) pairs(seen desk.Case) []pair {
 		all = append(all, p)
 	}
 	return all
+}
+
+// idle tells whether nobody misses a field that is empty.
+func idle(f registration.Field, a registration.Application) bool {
+	return f == registration.FieldCardNumber && !a.Kind.NamesCard() || f == registration.FieldWorkplace && !a.Outside
 }
 
 // valuesOf is the patron that the application describes.

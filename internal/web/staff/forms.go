@@ -12,6 +12,8 @@ import (
 type decision struct {
 	Blocked string   // why approval can't be; "" when it can
 	Effects []string // what approval does
+	Boxes   int      // to be ticked on the documents
+	Left    int      // of them not ticked yet
 	Mail    string   // when the applicant is told
 	Return  decisionForm
 	Refusal decisionForm
@@ -41,7 +43,16 @@ func (s *Side) decision(seen desk.Case, tried attempt) *decision {
 		Return:  s.decisionForm(giveBack, "return", tried),
 		Refusal: s.decisionForm(refusal, "refuse", tried),
 	}
+	done := seen.Application.Compare(seen.Documents, s.parts.Settings.Kinds, ticks(tried.typed["check"]))
+	d.Left = done.Missing
+	for _, document := range done.Documents {
+		d.Boxes += len(document.Checks)
+	}
+	d.Boxes += done.Missing
 	switch {
+	case registration.Unflagged(seen.Documents) != nil:
+		d.Blocked = "マイナンバーの写った画像を消すまで、承認も却下もできません。"
+		d.Return.preselect(registration.MyNumberBack)
 	case seen.Unmatched():
 		d.Blocked = "利用者カード番号に合う利用者がいないため、承認できません。"
 	case len(seen.Documents) == 0:
@@ -66,6 +77,13 @@ func (s *Side) decisionForm(name, use string, tried attempt) decisionForm {
 		})
 	}
 	return f
+}
+
+// preselect ticks a reason where nothing was chosen yet.
+func (f *decisionForm) preselect(code string) {
+	for i := range f.Reasons {
+		f.Reasons[i].Checked = f.Reasons[i].Checked || !f.Open && f.Reasons[i].Value == code
+	}
 }
 
 func (s *Side) partChecks(tried attempt) []check {

@@ -116,6 +116,9 @@ var acts = map[string]string{
 	"log_viewed":                          "記録を見た",
 	registration.ActLogExported:           "記録を書き出した",
 	registration.ActLogVerified:           "記録を検証した",
+	"image_masked":                        "画像を塗りつぶした",
+	"my_number_flagged":                   "マイナンバーの写った画像を伏せた",
+	"image_shredded":                      "マイナンバーの写った画像を消した",
 }
 
 var actors = map[registration.Actor]string{
@@ -154,6 +157,9 @@ func who(a registration.Actor, names map[registration.Actor]string) string {
 
 // eventDetail tells the codes of an event, "key=code,code key=code", in words.
 func (s *Side) eventDetail(e registration.Event) string {
+	if done, ok := registration.ParseTicked(e.Detail); ok {
+		return s.tickedWords(done)
+	}
 	var all []string
 	for part := range strings.FieldsSeq(e.Detail) {
 		key, codes, _ := strings.Cut(part, "=")

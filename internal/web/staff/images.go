@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,23 +23,38 @@ type round struct {
 
 // shot is one image.
 type shot struct {
-	ID, Href, Thumb string
-	Number          int // in its sending, from 1
-	Alt, Kind       string
-	Width, Height   int
-	Ended           string // why the document does not count, "" when it does
-	Mask            string // what should not be legible
+	ID, Document  string
+	Path          string // its acts lie below
+	Href, Thumb   string
+	Version       int64
+	Number        int // in its sending, from 1
+	Alt, Kind     string
+	Width, Height int
+	Ended         string // why the document does not count, "" when it does
+	Mask          string // what should not be legible
+	Flagged, Gone bool   // hidden until it is shredded; shredded
+	Boxes         []check
+	Masking       bool // a mask was refused
+	Error         string
+	Rows          []maskRow
 }
+
+// maskRow is a rectangle by numbers, in percent, as it was typed.
+type maskRow struct{ Number, Left, Top, Width, Height string }
+
+// maskRows is how many rectangles can be typed at once.
+const maskRows = 3
 
 // rounds sorts the images by sending, the last one first. Those that the applicant
 // has not sent yet are only counted.
-func (s *Side) rounds(a registration.Application, documents []registration.Document) (all []round, unsent int) {
-	for _, d := range slices.Backward(documents) {
+func (s *Side) rounds(seen desk.Case, tried attempt) (all []round, unsent int) {
+	a := seen.Application
+	for _, d := range slices.Backward(seen.Documents) {
 		if a.SentAt.IsZero() || d.ReceivedAt.After(a.SentAt) {
 			unsent++
 			continue
 		}
-		if d.State != registration.Ready {
+		if !slices.Contains([]registration.DocumentState{registration.Ready, registration.Flagged, registration.Shredded}, d.State) {
 			continue
 		}
 		name := strconv.Itoa(d.Round) + "回目の書類"
@@ -46,7 +62,7 @@ func (s *Side) rounds(a registration.Application, documents []registration.Docum
 			all = append(all, round{Label: name, Earlier: len(all) > 0})
 		}
 		last := &all[len(all)-1]
-		last.Images = slices.Insert(last.Images, 0, s.shot(a, d))
+		last.Images = slices.Insert(last.Images, 0, s.shot(a, d, tried))
 	}
 	if len(all) == 1 {
 		all[0].Label = ""
@@ -60,11 +76,17 @@ func (s *Side) rounds(a registration.Application, documents []registration.Docum
 	return all, unsent
 }
 
-func (s *Side) shot(a registration.Application, d registration.Document) shot {
-	path := casePath(string(a.Receipt)) + "/documents/" + d.ID + "/"
+func (s *Side) shot(a registration.Application, d registration.Document, tried attempt) shot {
+	path := casePath(string(a.Receipt)) + "/documents/" + d.ID
 	out := shot{
-		ID: "image-" + d.ID, Href: path + string(registration.View), Thumb: path + string(registration.Thumb),
+		ID: imageID(d.ID), Document: d.ID, Path: path, Version: a.Version,
+		Href: path + "/" + string(registration.View), Thumb: path + "/" + string(registration.Thumb),
 		Width: d.Width, Height: d.Height, Kind: d.Kind,
+		Flagged: d.State == registration.Flagged, Gone: d.State == registration.Shredded,
+		Rows: rowsOf(nil),
+	}
+	if tried.name == masking+"-"+d.ID {
+		out.Masking, out.Error, out.Rows = true, tried.problem.Text, rowsOf(tried.typed)
 	}
 	i := slices.IndexFunc(s.parts.Settings.Kinds, func(k registration.DocumentKind) bool { return k.Code == d.Kind })
 	if i < 0 {
@@ -73,6 +95,9 @@ func (s *Side) shot(a registration.Application, d registration.Document) shot {
 	kind := s.parts.Settings.Kinds[i]
 	kind.Retired = false // what is asked for no longer was right when it was sent
 	out.Kind, out.Mask = kind.Label, strings.Join(kind.Mask, "、")
+	if a.Status == registration.Waiting && d.Round == a.Round && d.State == registration.Ready {
+		out.Boxes = boxes(d.ID, kind, ticks(tried.typed["check"]))
+	}
 	sent := registration.DateOf(d.ReceivedAt.In(s.location()))
 	switch {
 	case kind.Accepted(sent):
@@ -82,6 +107,21 @@ func (s *Side) shot(a registration.Application, d registration.Document) shot {
 		out.Ended = "まだ受け付けていない書類です"
 	}
 	return out
+}
+
+// rowsOf are the rectangles that were typed, and empty rows for more.
+func rowsOf(typed url.Values) []maskRow {
+	at := func(side string, i int) string {
+		if i < len(typed[side]) {
+			return typed[side][i]
+		}
+		return ""
+	}
+	rows := make([]maskRow, max(maskRows, min(len(typed["left"]), desk.MaxRegions)))
+	for i := range rows {
+		rows[i] = maskRow{strconv.Itoa(i + 1), at("left", i), at("top", i), at("width", i), at("height", i)}
+	}
+	return rows
 }
 
 // imageBytes bounds an image that is shown; ours are far smaller.

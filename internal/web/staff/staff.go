@@ -138,6 +138,10 @@ func (s *Side) rooms() map[string]room {
 		"POST /exports/{batch}/confirmation":                {"export_confirmed", s.confirmExport},
 		"POST /exports/{batch}/repetition":                  {"export_made", s.repeatExport},
 		"GET /log":                                          {"log_viewed", s.showLog},
+
+		"POST /applications/{receipt}/documents/{id}/" + masking:   {"image_guarded", s.mask},
+		"POST /applications/{receipt}/documents/{id}/" + flagging:  {"image_guarded", s.flagMyNumber},
+		"POST /applications/{receipt}/documents/{id}/" + shredding: {"image_guarded", s.shredImage},
 	}
 }
 

@@ -43,15 +43,17 @@ func reasons() []staff.Reason {
 
 func documentKinds() []registration.DocumentKind {
 	return []registration.DocumentKind{
-		{Code: "drivers_license", Label: "運転免許証", Mask: []string{"臓器提供の意思を示す欄"}},
+		{Code: "drivers_license", Label: "運転免許証", Mask: []string{"臓器提供の意思を示す欄"}, Checks: []registration.Check{"name", "birth_date", "address", "validity", "both_sides", "masked"}},
+		{Code: "my_number_card", Label: "マイナンバーカード", Sides: "front", Checks: []registration.Check{"name", "birth_date", "address", "validity", "masked"}},
 		{Code: "health_insurance_card", Label: "健康保険証", Mask: []string{"記号・番号", "保険者番号", "QRコード"}, EndedOn: registration.Date{Year: 2025, Month: time.December, Day: 1}},
-		{Code: "address_proof", Label: "現住所の確認（公共料金の明細・本人宛の郵便物）"},
+		{Code: "address_proof", Label: "現住所の確認（公共料金の明細・本人宛の郵便物）", Checks: []registration.Check{"name", "address"}},
 	}
 }
 
 func open(t testing.TB, alter func(*desk.Policy)) *listener {
 	t.Helper()
 	l := &listener{House: desktest.New(t)}
+	l.Policy.Kinds = documentKinds()
 	if alter != nil {
 		alter(&l.Policy)
 	}
