@@ -12,6 +12,9 @@ import (
 	"ouchi/internal/sample"
 )
 
+// shortestPassword is the guide's, in characters.
+const shortestPassword = 6
+
 type demo struct {
 	PublicAddr    string `default:"127.0.0.1:8080" help:"Where applicants and patrons are served."`
 	StaffAddr     string `default:"127.0.0.1:8081" help:"Where staff are served."`
@@ -73,6 +76,8 @@ func (d demo) settings() config.Config {
 	c.Mail.Mode, c.Mail.Folder = config.Folder, ""
 	c.Mail.DKIM = config.DKIM{}
 	c.Staff.UndoMinutes = 0
+	// Whoever starts a demonstration chooses its password.
+	c.Staff.PasswordLength = shortestPassword
 	// Everybody comes from one address here.
 	c.Limits.FormsAnHour, c.Limits.AddressTries = 10_000, 100_000
 	return c

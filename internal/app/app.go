@@ -28,6 +28,7 @@ import (
 	"ouchi/internal/postal"
 	"ouchi/internal/registration"
 	"ouchi/internal/secret"
+	"ouchi/internal/signin"
 	"ouchi/internal/store"
 	"ouchi/internal/upkeep"
 	"ouchi/internal/vault"
@@ -220,6 +221,7 @@ func (a *App) buildSides() {
 		Applications: told, Documents: a.Store, Vault: a.images, Images: a.Store, Gate: a.pictures, Unsettled: a.Upkeep.Unsettled, Register: a.Store, Accounts: a.Store,
 		Sessions: a.Store, Log: a.Store, Journal: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Notes: a.Store, Letters: told,
+		Box: a.keys.Box, Codes: signin.Codes{Issuer: a.config.Library.Name, Rand: a.options.Rand},
 		Reservations: a.Store, Finder: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
 	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"ouchi/internal/apptest"
 	"ouchi/internal/config"
+	"ouchi/internal/desk"
 	"ouchi/internal/registration"
 )
 
@@ -52,7 +53,7 @@ func TestABlockedAddressLocksNobodyOut(t *testing.T) {
 			return err
 		},
 		"desk": func(who, password, address string) error {
-			_, err := h.App.Desk.LogIn(t.Context(), who, password, address)
+			_, err := h.App.Desk.LogIn(t.Context(), desk.Entry{Login: who, Password: password, Browser: desk.Browser{Address: address}})
 			return err
 		},
 	}

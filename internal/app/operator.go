@@ -18,9 +18,9 @@ func (a *App) KeepStaff(ctx context.Context, role string, in desk.NewAccount) er
 	err := a.Desk.KeepAccount(ctx, desk.Operator, in)
 	if registration.CodeOf(err) == registration.Invalid {
 		return fmt.Errorf("an account needs a login, a known role and a password of %d characters or more",
-			registration.MinPasswordLength)
+			a.config.Staff.PasswordLength)
 	}
-	return err
+	return lastOne(err)
 }
 
 // Account is who is to be added by KeepStaff.
@@ -53,3 +53,42 @@ func rosterFormat(f config.PatronFile) desk.RosterFormat {
 		},
 	}
 }
+
+// ResetStaff gives the account of a login a password to hand over, takes away its second
+// factors and ends its sessions.
+func (a *App) ResetStaff(ctx context.Context, login string) (password string, err error) {
+	account, err := a.Store.AccountByLogin(ctx, login)
+	if err != nil {
+		return "", nobody(login, err)
+	}
+	return a.Desk.ResetAccount(ctx, desk.Operator, account.ID)
+}
+
+// DisableStaff shuts the account of a login out and ends its sessions.
+func (a *App) DisableStaff(ctx context.Context, login string) error {
+	account, err := a.Store.AccountByLogin(ctx, login)
+	if err != nil {
+		return nobody(login, err)
+	}
+	return lastOne(a.Desk.DisableAccount(ctx, desk.Operator, account.ID))
+}
+
+func lastOne(err error) error {
+	if errors.Is(err, registration.Fault(registration.Conflict, "last_administrator")) {
+		return errors.New("this is the last administrator: make somebody else one first")
+	}
+	return err
+}
+
+func nobody(login string, err error) error {
+	if errors.Is(err, registration.ErrNotFound) {
+		return fmt.Errorf("nobody logs in as %q; see ouchi staff list", login)
+	}
+	return err
+}
+
+// Staff lists the accounts.
+func (a *App) Staff(ctx context.Context) ([]StaffRow, error) { return a.Desk.Staff(ctx, desk.Operator) }
+
+// StaffRow is one line of Staff.
+type StaffRow = registration.StaffRow

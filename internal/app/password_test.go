@@ -7,6 +7,7 @@ import (
 
 	"ouchi/internal/apptest"
 	"ouchi/internal/config"
+	"ouchi/internal/desk"
 	"ouchi/internal/membership"
 	"ouchi/internal/registration"
 )
@@ -220,7 +221,7 @@ func TestPasswordsAreThrottled(t *testing.T) {
 			return err
 		},
 		"staff": func(password string) error {
-			_, err := h.App.Desk.LogIn(t.Context(), h.Staff().Login, password, "192.0.2.3")
+			_, err := h.App.Desk.LogIn(t.Context(), desk.Entry{Login: h.Staff().Login, Password: password, Browser: desk.Browser{Address: "192.0.2.3"}})
 			return err
 		},
 	}

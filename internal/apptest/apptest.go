@@ -67,7 +67,8 @@ func New(t testing.TB, options ...Option) *House {
 		rand: &noise{from: rand.NewChaCha8([32]byte{7})},
 	}
 	h.Config.Data = config.Data{Dir: t.TempDir()}
-	h.Config.Staff.UndoMinutes = 0 // who waits for a decision's mail says so
+	h.Config.Staff.UndoMinutes = 0                // who waits for a decision's mail says so
+	h.Config.Staff.PasswordLength = len(Password) // everybody has the same one
 	for _, alter := range options {
 		alter(t, &h.Config)
 	}

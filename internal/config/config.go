@@ -90,11 +90,20 @@ type Limits struct {
 
 // Staff is how the desk behaves towards those who work at it.
 type Staff struct {
-	SessionMinutes int  `toml:"session_minutes"`
-	UndoMinutes    int  `toml:"undo_minutes"`    // how long a decision's mail waits
-	ReserveMinutes int  `toml:"reserve_minutes"` // how long an application that was opened is its opener's
-	RequireChecks  bool `toml:"require_checks"`  // nothing is approved with a box unticked
+	SessionMinutes int    `toml:"session_minutes"`
+	IdleMinutes    int    `toml:"idle_minutes"`    // until the screen locks; 0: never
+	UndoMinutes    int    `toml:"undo_minutes"`    // how long a decision's mail waits
+	PasswordLength int    `toml:"password_length"` // least, in characters
+	SecondFactor   string `toml:"second_factor"`   // Optional or Required
+	ReserveMinutes int    `toml:"reserve_minutes"` // how long an application that was opened is its opener's
+	RequireChecks  bool   `toml:"require_checks"`  // nothing is approved with a box unticked
 }
+
+// Whether staff must have a second factor.
+const (
+	Optional = "optional"
+	Required = "required"
+)
 
 // Application is how long an unfinished application is waited for.
 type Application struct {

@@ -52,6 +52,8 @@ func (c Config) ranges() []numbers {
 	return []numbers{
 		{"mail.port", c.Mail.Port, 1, 65535},
 		{"staff.session_minutes", c.Staff.SessionMinutes, 5, 1440},
+		{"staff.idle_minutes", c.Staff.IdleMinutes, 0, 480},
+		{"staff.password_length", c.Staff.PasswordLength, 8, 64},
 		{"staff.undo_minutes", c.Staff.UndoMinutes, 0, 1440},
 		{"staff.reserve_minutes", c.Staff.ReserveMinutes, 0, 240},
 		{"limits.forms_an_hour", c.Limits.FormsAnHour, 1, 10000},
@@ -88,6 +90,7 @@ func (c Config) choices() []choice {
 	return []choice{
 		{"mail.mode", c.Mail.Mode, []string{SMTP, Folder}},
 		{"mail.tls", c.Mail.TLS, []string{"starttls", "tls", "none"}},
+		{"staff.second_factor", c.Staff.SecondFactor, []string{Optional, Required}},
 		{"card.first_password", c.Card.FirstPassword, []string{BirthDate, MailedLink}},
 		{"card.print.layout", string(c.Card.Print.Layout), []string{string(card.Single), string(card.Sheets)}},
 		{"import.patrons.encoding", c.Import.Patrons.Encoding, []string{"utf-8", "shift_jis"}},

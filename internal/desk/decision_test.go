@@ -204,7 +204,7 @@ func TestManyLibrariansOneDecision(t *testing.T) {
 func TestAccounts(t *testing.T) {
 	h := desktest.New(t)
 	h.Account(t, "shisho", registration.Reviewer)
-	cookie, err := h.LogIn(t.Context(), "shisho", desktest.Password, "192.0.2.1")
+	cookie, err := logIn(h, "shisho", desktest.Password, "192.0.2.1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestAccounts(t *testing.T) {
 	if _, err := h.Caller(t.Context(), cookie); !isFault(err, registration.Denied, "login_needed") {
 		t.Errorf("the old password's session still opens: %v", err)
 	}
-	cookie, err = h.LogIn(t.Context(), "shisho", "ａｎｏｔｈｅｒ-password", "192.0.2.1")
+	cookie, err = logIn(h, "shisho", "ａｎｏｔｈｅｒ-password", "192.0.2.1")
 	if err != nil {
 		t.Fatal(err)
 	}

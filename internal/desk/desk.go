@@ -52,20 +52,30 @@ type Register interface {
 	NextSerial(ctx context.Context, d registration.Draw) (int64, error)
 }
 
-// Accounts keeps staff.
+// Accounts keeps staff and what they have beside their passwords.
 type Accounts interface {
 	Account(ctx context.Context, id string) (registration.Account, error)
 	AccountByLogin(ctx context.Context, login string) (registration.Account, error)
-	// PutAccount inserts or, by id, replaces; a login in use is a registration.Conflict.
-	PutAccount(ctx context.Context, a registration.Account) error
+	// AccountBySubject finds whom another login means.
+	AccountBySubject(ctx context.Context, subject string) (registration.Account, error)
+	// StaffRows lists everybody.
+	StaffRows(ctx context.Context, now time.Time) ([]registration.StaffRow, error)
+	Factors(ctx context.Context, accountID string) ([]registration.Factor, error)
+	// ApplyStaff is durable and all or nothing; a registration.Conflict is "changed",
+	// "login_taken", "code_used" or "last_administrator".
+	ApplyStaff(ctx context.Context, c registration.StaffChange) error
 }
 
 // Sessions keeps who is logged in.
 type Sessions interface {
 	PutSession(ctx context.Context, s registration.Session) error
 	Session(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
-	EndSession(ctx context.Context, hash string) error
-	EndSessions(ctx context.Context, p registration.Purpose, subject string) error
+	// TakeSession finds a session and ends it; of two at once, one finds it.
+	TakeSession(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
+	// TouchSession notes when it was last seen; the zero time locks it.
+	TouchSession(ctx context.Context, hash string, seen time.Time) error
+	// Sessions lists a subject's, the newest first.
+	Sessions(ctx context.Context, p registration.Purpose, subject string, now time.Time) ([]registration.Session, error)
 }
 
 // Notes keeps what colleagues tell each other.
@@ -120,8 +130,11 @@ type Policy struct {
 	Undo          time.Duration // how long a decision's mail waits
 	Reserve       time.Duration // how long an opened application is its opener's; 0 reserves none
 	SessionLife   time.Duration
-	PasswordTries int // in a quarter of an hour, per login
-	AddressTries  int // the same, per network address
+	Idle          time.Duration // after which a session locks; 0 never
+	SecondFactor  bool          // whether everybody must have one
+	Password      int           // least length of a staff password, in characters
+	PasswordTries int           // in a quarter of an hour, per login
+	AddressTries  int           // the same, per network address
 	Location      *time.Location
 	Exports       []registration.ExportProfile // the first is that of the library's own system
 	Hold          bool                         // mails of approvals wait until that system has the card
@@ -151,7 +164,9 @@ type Parts struct {
 	Finder       Finder
 	Throttles    Throttles
 	Passwords    Passwords
-	Links        secret.Links // for the digests of throttle keys
+	Links        secret.Links // for the digests of throttle keys and recovery codes
+	Box          *secret.Box  // for the secrets of authenticator apps
+	Codes        Codes
 	Policy       Policy
 	Now          func() time.Time
 	Rand         io.Reader

@@ -12,7 +12,19 @@ type Caller struct {
 	Login string
 	Name  string
 	Role  registration.StaffRole
+
+	Session string // hash of the session they act in; "" outside of one
+	Due     Due    // what comes first
 }
+
+// Due is what somebody must do before anything but tending their own account.
+type Due string
+
+// What may be due.
+const (
+	DuePassword Due = "password" // the password was handed over
+	DueFactor   Due = "factor"   // a second factor is required and there is none
+)
 
 func (c Caller) actor() registration.Actor {
 	if c == Operator {
@@ -56,8 +68,11 @@ var permissions = map[registration.StaffRole][]permission{
 }
 
 // permit is the one gate: it refuses with Denied "not_permitted" whom the role does
-// not allow.
+// not allow, and with Denied "own_account_first" for whom something else is due.
 func (d *Desk) permit(c Caller, p permission) error {
+	if c.Due != "" && p != keepOwn {
+		return registration.Fault(registration.Denied, "own_account_first")
+	}
 	if !Allows(c.Role, p) {
 		return registration.Fault(registration.Denied, "not_permitted")
 	}

@@ -10,46 +10,140 @@ import (
 	"ouchi/internal/secret"
 )
 
-const tryFrame = 15 * time.Minute
+const (
+	tryFrame = 15 * time.Minute
+	// codeLife is how long somebody may look for their telephone after the password.
+	codeLife = 10 * time.Minute
+)
 
-// LogIn opens the desk. An unknown login, a wrong password and a disabled account
-// are the same Denied at the same cost; too many tries are TooMany.
-func (d *Desk) LogIn(ctx context.Context, login, password, address string) (cookie string, err error) {
+// Ways in, as the log and the list of sessions name them.
+const (
+	byPassword = "password"
+	byCode     = "authenticator"
+	byRecovery = "recovery_code"
+	byPasskey  = "passkey"
+	byOIDC     = "oidc"
+)
+
+// Browser is where a login comes from.
+type Browser struct {
+	Address string // of the network
+	Device  string // a word for the browser
+	Cookie  string // the session it had so far; it ends with the login
+}
+
+// Entry is what was typed at the login.
+type Entry struct {
+	Login, Password string
+	Browser
+}
+
+// Entered is a cookie. It opens the desk, or, where Code says so, only the question for
+// a code.
+type Entered struct {
+	Cookie string
+	Code   bool
+}
+
+// LogIn opens the desk, or asks for a code whoever has a second factor. An unknown
+// login, a wrong password, a first password past its day and a disabled account are
+// the same Denied at the same cost; too many tries are TooMany.
+func (d *Desk) LogIn(ctx context.Context, in Entry) (Entered, error) {
 	// The address first: from one that has no tries left, no colleague's are used up.
-	if err := d.throttle(ctx, "address "+address, d.Policy.AddressTries); err != nil {
-		return "", err
+	if err := d.tries(ctx, in.Address, "login "+in.Login); err != nil {
+		return Entered{}, err
 	}
-	if err := d.throttle(ctx, "login "+login, d.Policy.PasswordTries); err != nil {
-		return "", err
-	}
-	a, err := d.Accounts.AccountByLogin(ctx, login)
+	a, err := d.Accounts.AccountByLogin(ctx, in.Login)
 	if err != nil && !errors.Is(err, registration.ErrNotFound) {
-		return "", err
+		return Entered{}, err
 	}
-	ok, err := d.Passwords.Verify(ctx, a.Hash, secret.Password(password))
+	ok, err := d.Passwords.Verify(ctx, a.Hash, secret.Password(in.Password))
 	if err != nil {
-		return "", err
+		return Entered{}, err
 	}
-	if !ok || a.Disabled {
-		return "", errors.Join(registration.Fault(registration.Denied, "wrong_login"), d.refused(ctx, a))
+	if !ok || d.closed(a) {
+		return Entered{}, errors.Join(registration.Fault(registration.Denied, "wrong_login"), d.refused(ctx, a.ID, byPassword))
 	}
+	factors, err := d.Accounts.Factors(ctx, a.ID)
+	if err != nil {
+		return Entered{}, err
+	}
+	if !second(factors) {
+		cookie, err := d.enter(ctx, a, way{by: byPassword, Browser: in.Browser})
+		return Entered{Cookie: cookie}, err
+	}
+	cookie, err := d.put(ctx, registration.Session{
+		Purpose: registration.CodePurpose, Subject: a.ID, ExpiresAt: d.Now().Add(codeLife),
+	})
+	return Entered{Cookie: cookie, Code: true}, err
+}
+
+// closed tells whether nobody may come in by an account, whatever they know.
+func (d *Desk) closed(a registration.Account) bool {
+	return a.Disabled || !a.FirstUntil.IsZero() && d.Now().After(a.FirstUntil)
+}
+
+// second tells whether there is a second factor.
+func second(factors []registration.Factor) bool {
+	for _, f := range factors {
+		if f.Kind != registration.RecoveryCode {
+			return true
+		}
+	}
+	return false
+}
+
+// way is how somebody came in.
+type way struct {
+	by string
+	Browser
+	change registration.StaffChange // what was used up, and what else changed
+}
+
+// enter opens a session, always a new one, and writes it down.
+func (d *Desk) enter(ctx context.Context, a registration.Account, w way) (string, error) {
 	cookie, hash := secret.NewSession(d.Rand)
-	err = d.Sessions.PutSession(ctx, registration.Session{
+	c := w.change
+	c.Of = a.ID
+	if w.Cookie != "" {
+		c.End = append(c.End, secret.SessionHash(w.Cookie))
+	}
+	c.Open = &registration.Session{
 		Hash: hash, Purpose: registration.StaffPurpose, Subject: a.ID, ExpiresAt: d.Now().Add(d.Policy.SessionLife),
-	})
-	if err != nil {
+		OpenedAt: d.Now(), SeenAt: d.Now(), Device: w.Device, Method: w.by,
+	}
+	c.Events = append(c.Events, d.own(a.ID, "logged_in", "method="+w.by))
+	if err := d.Accounts.ApplyStaff(ctx, c); err != nil {
 		return "", err
 	}
-	return cookie, d.Log.Record(ctx, registration.Event{
-		At: d.Now(), Subject: a.ID, Actor: registration.ByStaff(a.ID), Act: "logged_in",
-	})
+	return cookie, nil
+}
+
+// put keeps a session that is not yet one of the desk.
+func (d *Desk) put(ctx context.Context, s registration.Session) (cookie string, err error) {
+	cookie, s.Hash = secret.NewSession(d.Rand)
+	s.OpenedAt = d.Now()
+	return cookie, d.Sessions.PutSession(ctx, s)
+}
+
+// own is an event about an account by whoever it belongs to.
+func (d *Desk) own(accountID, act, detail string) registration.Event {
+	return registration.Event{
+		At: d.Now(), Subject: cmp.Or(accountID, "nobody"), Actor: registration.ByStaff(accountID), Act: act, Detail: detail,
+	}
 }
 
 // refused records a login that failed; one at no account costs the same.
-func (d *Desk) refused(ctx context.Context, a registration.Account) error {
-	return d.Log.Record(ctx, registration.Event{
-		At: d.Now(), Subject: cmp.Or(a.ID, "nobody"), Actor: registration.ByStaff(a.ID), Act: "login_refused",
-	})
+func (d *Desk) refused(ctx context.Context, accountID, by string) error {
+	return d.Log.Record(ctx, d.own(accountID, "login_refused", "method="+by))
+}
+
+// tries counts one more try of a network address and of what it is aimed at.
+func (d *Desk) tries(ctx context.Context, address, target string) error {
+	if err := d.throttle(ctx, "address "+address, d.Policy.AddressTries); err != nil {
+		return err
+	}
+	return d.throttle(ctx, target, d.Policy.PasswordTries)
 }
 
 func (d *Desk) throttle(ctx context.Context, by string, limit int) error {
@@ -60,57 +154,17 @@ func (d *Desk) throttle(ctx context.Context, by string, limit int) error {
 	return err
 }
 
-// Caller finds who is logged in by the cookie; Denied "login_needed" when nobody.
-func (d *Desk) Caller(ctx context.Context, cookie string) (Caller, error) {
-	out := registration.Fault(registration.Denied, "login_needed")
-	s, err := d.Sessions.Session(ctx, secret.SessionHash(cookie), registration.StaffPurpose, d.Now())
-	if errors.Is(err, registration.ErrNotFound) {
-		return Caller{}, out
-	}
-	if err != nil {
-		return Caller{}, err
-	}
-	a, err := d.Accounts.Account(ctx, s.Subject)
-	if errors.Is(err, registration.ErrNotFound) || err == nil && a.Disabled {
-		return Caller{}, out
-	}
-	return Caller{a.ID, a.Login, a.Name, a.Role}, err
-}
-
-// LogOut ends the session of the cookie.
+// LogOut ends the session of the cookie; one that has ended is no error.
 func (d *Desk) LogOut(ctx context.Context, cookie string) error {
-	return d.Sessions.EndSession(ctx, secret.SessionHash(cookie))
-}
-
-// NewAccount is a member of staff to be added, or by an existing login to be given
-// a new name, password and role.
-type NewAccount struct {
-	Login, Name, Password string
-	Role                  registration.StaffRole
-}
-
-// KeepAccount adds or renews an account and ends its sessions.
-func (d *Desk) KeepAccount(ctx context.Context, c Caller, in NewAccount) error {
-	password := secret.Password(in.Password)
-	if faults := registration.CheckPassword(password, password); faults != nil || in.Login == "" || permissions[in.Role] == nil {
-		return &registration.Error{Code: registration.Invalid, Reason: "account", Fields: faults}
-	}
-	a, err := d.Accounts.AccountByLogin(ctx, in.Login)
+	hash := secret.SessionHash(cookie)
+	s, err := d.Sessions.Session(ctx, hash, registration.StaffPurpose, d.Now())
 	if errors.Is(err, registration.ErrNotFound) {
-		a, err = registration.Account{ID: d.newID(), Login: in.Login}, nil
+		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if err := d.record(ctx, c, keepAccounts, a.ID); err != nil {
-		return err
-	}
-	if a.Hash, err = d.Passwords.Hash(ctx, password); err != nil {
-		return err
-	}
-	a.Name, a.Role, a.Disabled = in.Name, in.Role, false
-	if err := d.Accounts.PutAccount(ctx, a); err != nil {
-		return err
-	}
-	return d.Sessions.EndSessions(ctx, registration.StaffPurpose, a.ID)
+	return d.Accounts.ApplyStaff(ctx, registration.StaffChange{
+		Of: s.Subject, End: []string{hash}, Events: []registration.Event{d.own(s.Subject, "logged_out", "")},
+	})
 }

@@ -21,7 +21,7 @@ type graph map[string][]string
 var (
 	ground   = []string{"calendar", "config", "gate", "jptext", "picture", "postal", "secret", "sheet", "words"}
 	useCases = []string{"desk", "intake", "membership", "upkeep"}
-	adapters = []string{"mail", "store", "vault"}
+	adapters = []string{"mail", "signin", "store", "vault"}
 	others   = []string{"app", "bench", "card", "deploy", "drift", "faults", "laws", "registration", "sample", "stories", "web"}
 )
 

@@ -18,6 +18,12 @@ type Session struct {
 	Subject   string // id of the application, patron or account
 	Mark      string // what must still hold, e.g. the nonce of the link that opened it
 	ExpiresAt time.Time
+
+	// Of staff alone:
+	OpenedAt time.Time
+	SeenAt   time.Time // to the minute; zero: locked
+	Device   string    // a word for the browser
+	Method   string    // by which it was opened
 }
 
 // Purpose is the one room a session or a token opens.
@@ -31,6 +37,8 @@ const (
 	FirstPurpose    Purpose = "first"    // only the page that changes a first password
 	PasswordPurpose Purpose = "password" // a mailed link that sets a password
 	StaffPurpose    Purpose = "staff"
+	CodePurpose     Purpose = "staff_code"    // the password was right, a code is awaited
+	PasskeyPurpose  Purpose = "staff_passkey" // a passkey was asked for; Mark is the challenge
 )
 
 // Upload is a document that has just been sealed into the vault, for its row.
@@ -63,27 +71,6 @@ type Horizons struct {
 	Mails        time.Time // sent or given up before
 	Patrons      Date      // cards that ended before
 }
-
-// Account is a member of staff.
-type Account struct {
-	ID       string
-	Login    string // what is typed; unique
-	Name     string // what colleagues see
-	Hash     string // of the password
-	Role     StaffRole
-	Disabled bool
-}
-
-// StaffRole is a set of permissions.
-type StaffRole string
-
-// The roles.
-const (
-	Administrator StaffRole = "administrator"
-	Reviewer      StaffRole = "reviewer"
-	CardDesk      StaffRole = "card_desk"
-	Auditor       StaffRole = "auditor"
-)
 
 // Mailing is how a promised mail fared.
 type Mailing struct {

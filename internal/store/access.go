@@ -23,20 +23,62 @@ func (db *DB) Draft(ctx context.Context, session, id string, now time.Time) (reg
 	return d, found(err, "draft_gone")
 }
 
+var sessionColumns = columns("sessions", "hash, purpose, subject, mark, expires_at, opened_at, seen_at, device, method")
+
+func sessionRow(s *registration.Session) []any {
+	return []any{&s.Hash, &s.Purpose, &s.Subject, &s.Mark, ms{&s.ExpiresAt}, ms{&s.OpenedAt}, ms{&s.SeenAt}, &s.Device, &s.Method}
+}
+
+func sessionArgs(s registration.Session) []any {
+	return []any{
+		s.Hash, string(s.Purpose), s.Subject, s.Mark, millis(s.ExpiresAt), millis(s.OpenedAt), millis(s.SeenAt), s.Device, s.Method,
+	}
+}
+
 // PutSession keeps who is inside.
 func (db *DB) PutSession(ctx context.Context, s registration.Session) error {
-	err := db.exec(ctx, `INSERT INTO sessions (hash, purpose, subject, mark, expires_at)
-		VALUES ($1, $2, $3, $4, $5)`, s.Hash, string(s.Purpose), s.Subject, s.Mark, millis(s.ExpiresAt))
-	return err
+	return db.exec(ctx, sessionColumns.insert(), sessionArgs(s)...)
 }
 
 // Session finds a session that has not ended.
 func (db *DB) Session(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error) {
-	s := registration.Session{Hash: hash, Purpose: p}
-	err := db.read.QueryRowContext(ctx, `SELECT subject, mark, expires_at FROM sessions
-		WHERE hash = $1 AND purpose = $2 AND expires_at > $3`, hash, string(p), millis(now)).
-		Scan(&s.Subject, &s.Mark, ms{&s.ExpiresAt})
+	var s registration.Session
+	err := db.read.QueryRowContext(ctx, `SELECT `+sessionColumns.list()+` FROM sessions
+		WHERE hash = $1 AND purpose = $2 AND expires_at > $3`, hash, string(p), millis(now)).Scan(sessionRow(&s)...)
 	return s, found(err, "session_over")
+}
+
+// TakeSession finds a session and ends it: of two who take it at once, one finds it.
+func (db *DB) TakeSession(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error) {
+	var s registration.Session
+	err := db.write.QueryRowContext(ctx, `DELETE FROM sessions
+		WHERE hash = $1 AND purpose = $2 AND expires_at > $3 RETURNING `+sessionColumns.list(),
+		hash, string(p), millis(now)).Scan(sessionRow(&s)...)
+	return s, found(db.room(err), "session_over")
+}
+
+// TouchSession notes when a session was last seen; the zero time locks it.
+func (db *DB) TouchSession(ctx context.Context, hash string, seen time.Time) error {
+	return db.exec(ctx, `UPDATE sessions SET seen_at = $2 WHERE hash = $1`, hash, millis(seen))
+}
+
+// Sessions lists a subject's sessions that have not ended, the newest first.
+func (db *DB) Sessions(ctx context.Context, p registration.Purpose, subject string, now time.Time) ([]registration.Session, error) {
+	rows, err := db.read.QueryContext(ctx, `SELECT `+sessionColumns.list()+` FROM sessions `+ //nolint:gosec // our own names
+		`WHERE subject = $1 AND purpose = $2 AND expires_at > $3 ORDER BY opened_at DESC, hash`, subject, string(p), millis(now))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []registration.Session
+	for rows.Next() {
+		var s registration.Session
+		if err := rows.Scan(sessionRow(&s)...); err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, rows.Err()
 }
 
 // EndSession ends one; ending what has ended is no error.
@@ -61,31 +103,4 @@ func (db *DB) Try(ctx context.Context, key string, window time.Duration, now tim
 			ends_at = CASE WHEN throttles.ends_at <= $3 THEN $2 ELSE throttles.ends_at END
 		RETURNING n`, key, millis(now.Add(window)), millis(now)).Scan(&n)
 	return n, db.room(err)
-}
-
-// Account finds a member of staff by id.
-func (db *DB) Account(ctx context.Context, id string) (registration.Account, error) {
-	return db.account(ctx, `id = $1`, id)
-}
-
-// AccountByLogin finds a member of staff by what is typed at the login.
-func (db *DB) AccountByLogin(ctx context.Context, login string) (registration.Account, error) {
-	return db.account(ctx, `login = $1`, login)
-}
-
-func (db *DB) account(ctx context.Context, where, arg string) (registration.Account, error) {
-	var a registration.Account
-	err := db.read.QueryRowContext(ctx, `SELECT id, login, name, hash, role, disabled FROM accounts WHERE `+where, arg).
-		Scan(&a.ID, &a.Login, &a.Name, &a.Hash, &a.Role, &a.Disabled)
-	return a, found(err, "account_unknown")
-}
-
-// PutAccount inserts or, by id, replaces an account.
-func (db *DB) PutAccount(ctx context.Context, a registration.Account) error {
-	err := db.exec(ctx, `INSERT INTO accounts (id, login, name, hash, role, disabled)
-		VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, hash = excluded.hash,
-			role = excluded.role, disabled = excluded.disabled`,
-		a.ID, a.Login, a.Name, a.Hash, string(a.Role), a.Disabled)
-	return err
 }

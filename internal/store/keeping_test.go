@@ -58,20 +58,9 @@ func TestTriesAreCountedWithinTheirWindow(t *testing.T) {
 	})
 }
 
-func TestAccountsAndPatronsByVersion(t *testing.T) {
+func TestPatronsByVersion(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		a := registration.Account{ID: "1", Login: "hanako", Name: "花子", Hash: "h", Role: registration.Reviewer}
-		if err := db.PutAccount(ctx, a); err != nil {
-			t.Fatal(err)
-		}
-		a.Disabled = true
-		if err := db.PutAccount(ctx, a); err != nil {
-			t.Fatal(err)
-		}
-		if got, err := db.AccountByLogin(ctx, "hanako"); err != nil || got != a {
-			t.Errorf("got %+v, %v", got, err)
-		}
 		p := registration.Patron{ID: rand.Text(), Number: "1234567", Name: "熊本　花子", CreatedAt: noon, UpdatedAt: noon}
 		if _, err := db.ImportPatrons(ctx, []registration.Patron{p}); err != nil {
 			t.Fatal(err)

@@ -22,7 +22,7 @@ func details(page registration.LogPage) []string {
 func TestLogIsFilteredAndPaged(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		if err := db.PutAccount(ctx, registration.Account{ID: "id1", Login: "hanako", Name: "花子"}); err != nil {
+		if err := db.ApplyStaff(ctx, registration.StaffChange{Account: &registration.Account{ID: "id1", Login: "hanako", Name: "花子"}}); err != nil {
 			t.Fatal(err)
 		}
 		a := begin(t, db)

@@ -29,7 +29,8 @@ func Policy() desk.Policy {
 		Offer: func(today registration.Date) registration.Offer {
 			return registration.Offer{PickupPlaces: Places(), NoticeMethods: Methods(), Today: today}
 		},
-		BirthPassword: true, Reserve: 10 * time.Minute, SessionLife: 8 * time.Hour, PasswordTries: 5, AddressTries: 8, Location: Tokyo,
+		BirthPassword: true, Reserve: 10 * time.Minute, SessionLife: 8 * time.Hour, Idle: 15 * time.Minute, Password: 12,
+		PasswordTries: 5, AddressTries: 8, Location: Tokyo,
 	}
 }
 

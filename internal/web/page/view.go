@@ -36,8 +36,10 @@ type Contact struct {
 
 // Caller is who is logged in; the zero Caller is nobody.
 type Caller struct {
-	Name   string // as shown beside the logout button
-	Logout string // where the button posts to, e.g. "/logout"
+	Name    string // as shown beside the logout button
+	Logout  string // where the button posts to, e.g. "/logout"
+	Account string // the page of their own account; "" for none
+	Idle    int    // seconds without a sign of life after which the screen locks; 0 never
 }
 
 // Link is one entry of a menu.

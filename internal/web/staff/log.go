@@ -65,7 +65,11 @@ var filed = []struct {
 }{
 	{"見る", []string{"image_viewed", "application_viewed", "log_viewed"}},
 	{"決める", []string{string(registration.Approve), string(registration.Return), string(registration.Refuse)}},
-	{"職員", []string{"logged_in", "login_refused", "account_kept"}},
+	{"ログイン", []string{"logged_in", "login_refused", "logged_out", "unlocked", "session_ended"}},
+	{"職員", []string{
+		"account_kept", "account_added", "account_renamed", "role_changed", "account_reset", "account_disabled", "account_enabled",
+		"password_changed", "factor_added", "factor_removed", "recovery_codes_drawn",
+	}},
 	{"申請した方・利用者", []string{
 		string(registration.Submit), string(registration.Send), string(registration.RenewLink), string(registration.CorrectEmail),
 		string(registration.CorrectForm), string(registration.Withdraw), "password_set", "password_link",

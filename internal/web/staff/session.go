@@ -3,10 +3,8 @@ package staff
 import (
 	"context"
 	"errors"
-	"math"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"ouchi/internal/desk"
 	"ouchi/internal/registration"
@@ -21,23 +19,43 @@ type callerKey struct{}
 type insider func(http.ResponseWriter, *http.Request, desk.Caller) error
 
 // inside leads who is not logged in to the login page, and back to the application
-// they asked for afterwards.
+// they asked for afterwards; who is locked out, to the question for the password; who
+// has something else to do first, there.
 func (s *Side) inside(to room) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c, err := s.parts.Desk.Caller(r.Context(), s.cookies.Get(r, sessionCookie))
+		v, err := s.visit(r)
+		if err == nil && v.Locked {
+			v, err = s.unlocked(r, v)
+		}
+		if !v.Locked {
+			r = r.WithContext(context.WithValue(r.Context(), callerKey{}, v.Caller))
+		}
 		s.Pages.Handle(func(w http.ResponseWriter, r *http.Request) error {
-			if errors.Is(err, registration.Fault(registration.Denied, "login_needed")) {
+			switch {
+			case errors.Is(err, registration.Fault(registration.Denied, "login_needed")):
 				return seeOther(w, r, loginFor(r.PathValue("receipt")))
-			}
-			if err != nil {
+			case v.Locked:
+				return s.showLock(w, r, v.Caller, err)
+			case err != nil:
 				return err
-			}
-			if !desk.Allows(c.Role, to.permission) {
+			case v.Caller.Due != "" && to.permission != "own_account":
+				return seeOther(w, r, "/account")
+			case !desk.Allows(v.Caller.Role, to.permission):
 				return registration.Fault(registration.Denied, "not_permitted")
 			}
-			return to.answer(w, r, c)
-		}).ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, c)))
+			return to.answer(w, r, v.Caller)
+		}).ServeHTTP(w, r)
 	})
+}
+
+func (s *Side) visit(r *http.Request) (desk.Visit, error) {
+	return s.parts.Desk.Visit(r.Context(), s.cookies.Get(r, sessionCookie), active(r))
+}
+
+// active tells a person's request from one that a page makes by itself: those must not
+// keep a deserted screen open.
+func active(r *http.Request) bool {
+	return r.Method != http.MethodGet || r.Header.Get("Sec-Fetch-Dest") != "empty"
 }
 
 func (s *Side) frame(r *http.Request) page.Frame {
@@ -46,16 +64,22 @@ func (s *Side) frame(r *http.Request) page.Frame {
 	if c.ID == "" {
 		return f
 	}
-	f.Caller = page.Caller{Name: c.Name, Logout: "/logout"}
-	if c.Name == "" {
-		f.Caller.Name = c.Login
+	f.Caller = page.Caller{
+		Name: shown(c), Logout: "/logout", Account: "/account", Idle: int(s.parts.Desk.Policy.Idle.Seconds()),
 	}
 	for _, entry := range menu {
-		if desk.Allows(c.Role, entry.permission) {
+		if desk.Allows(c.Role, entry.permission) && c.Due == "" {
 			f.Nav = append(f.Nav, page.Link{Href: entry.href, Label: entry.label, Current: r.URL.Path == entry.href})
 		}
 	}
 	return f
+}
+
+func shown(c desk.Caller) string {
+	if c.Name == "" {
+		return c.Login
+	}
+	return c.Name
 }
 
 // menu is what stands at the top of every page, as far as the caller may open it.
@@ -67,59 +91,17 @@ var menu = []struct {
 	{"/exports", "書き出し", "exports_viewed"},
 	{"/log", "記録", "log_viewed"},
 	{"/letters", "届かないメール", "undelivered_viewed"},
+	{"/accounts", "職員", "account_kept"},
 }
 
-func loginFor(receipt string) string {
+func loginFor(receipt string) string { return withReceipt("/login", receipt) }
+
+// withReceipt keeps the application that was asked for.
+func withReceipt(path, receipt string) string {
 	if n, ok := registration.ParseReceiptNumber(receipt); ok {
-		return "/login?" + url.Values{"receipt": {string(n)}}.Encode()
+		return path + "?" + url.Values{"receipt": {string(n)}}.Encode()
 	}
-	return "/login"
-}
-
-// loginPage keeps the application that was asked for.
-type loginPage struct {
-	*page.Form
-	Receipt string
-}
-
-func loginForm() *page.Form {
-	return page.NewForm(
-		page.Field{Name: "login", Label: "ログインID", Required: true, Autocomplete: "username"},
-		page.Field{Name: "password", Label: "パスワード", Type: page.Password, Required: true, Autocomplete: "current-password"},
-	)
-}
-
-func (s *Side) showLogin(w http.ResponseWriter, r *http.Request) error {
-	receipt := r.URL.Query().Get("receipt")
-	if _, err := s.parts.Desk.Caller(r.Context(), s.cookies.Get(r, sessionCookie)); err == nil {
-		return seeOther(w, r, casePath(receipt))
-	}
-	return s.Pages.Render(w, r, http.StatusOK, "login", loginPage{loginForm(), receipt})
-}
-
-func (s *Side) logIn(w http.ResponseWriter, r *http.Request) error {
-	if err := page.ParseForm(r); err != nil {
-		return err
-	}
-	receipt := r.PostForm.Get("receipt")
-	cookie, err := s.parts.Desk.LogIn(
-		r.Context(), r.PostForm.Get("login"), r.PostForm.Get("password"), s.parts.ClientAddress(r))
-	if err == nil {
-		s.cookies.Set(w, sessionCookie, cookie, 0)
-		return seeOther(w, r, casePath(receipt))
-	}
-	var e *registration.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	form, status := loginForm(), http.StatusForbidden
-	form.Fill(r.PostForm)
-	form.Whole = "ログインIDかパスワードが違います。もう一度入力してください。"
-	if e.Code == registration.TooMany {
-		form.Whole, status = s.Pages.Say(r)("error.too_many_passwords"), http.StatusTooManyRequests
-		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(e.Retry.Seconds()))))
-	}
-	return s.Pages.Render(w, r, status, "login", loginPage{form, receipt})
+	return path
 }
 
 func (s *Side) logOut(w http.ResponseWriter, r *http.Request) error {
@@ -136,4 +118,13 @@ func casePath(receipt string) string {
 		return "/applications/" + string(n)
 	}
 	return "/applications"
+}
+
+// entrance is where somebody goes who has just come in: to the application they asked
+// for, else to the first page that they may see.
+func entrance(receipt string) string {
+	if n, ok := registration.ParseReceiptNumber(receipt); ok {
+		return "/applications/" + string(n)
+	}
+	return "/"
 }

@@ -92,7 +92,10 @@ func (s *Side) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Mux.ServeHT
 func (s *Side) routes() {
 	s.Mux.Handle("GET /login", s.Pages.Handle(s.showLogin))
 	s.Mux.Handle("POST /login", s.Pages.Handle(s.logIn))
+	s.Mux.Handle("GET /login/code", s.Pages.Handle(s.showCode))
+	s.Mux.Handle("POST /login/code", s.Pages.Handle(s.giveCode))
 	s.Mux.Handle("POST /logout", s.Pages.Handle(s.logOut))
+	s.Mux.Handle("POST /unlock", s.Pages.Handle(s.unlock))
 	s.Mux.Handle("GET /static/", s.Pages.Static())
 	for pattern, room := range s.rooms() {
 		s.Mux.Handle(pattern, s.inside(room))
@@ -110,6 +113,24 @@ type room struct {
 func (s *Side) rooms() map[string]room {
 	return map[string]room{
 		"GET /{$}":                                          {"own_account", s.showTop},
+		"POST /lock":                                        {"own_account", s.lock},
+		"POST /lock/extension":                              {"own_account", s.stay},
+		"GET /account":                                      {"own_account", s.showOwn},
+		"POST /account/password":                            {"own_account", s.changePassword},
+		"GET /account/authenticator":                        {"own_account", s.showAuthenticator},
+		"POST /account/authenticator":                       {"own_account", s.addAuthenticator},
+		"POST /account/factors/{id}/removal":                {"own_account", s.removeFactor},
+		"POST /account/codes":                               {"own_account", s.renewCodes},
+		"POST /account/sessions/removal":                    {"own_account", s.endOthers},
+		"POST /account/sessions/{handle}/removal":           {"own_account", s.endSession},
+		"GET /accounts":                                     {"account_kept", s.showStaff},
+		"POST /accounts":                                    {"account_kept", s.addAccount},
+		"GET /accounts/{id}":                                {"account_kept", s.showColleague},
+		"POST /accounts/{id}":                               {"account_kept", s.changeAccount},
+		"POST /accounts/{id}/reset":                         {"account_kept", s.resetAccount},
+		"POST /accounts/{id}/suspension":                    {"account_kept", s.disableAccount},
+		"POST /accounts/{id}/return":                        {"account_kept", s.enableAccount},
+		"POST /accounts/{id}/sessions/removal":              {"account_kept", s.endColleaguesSessions},
 		"GET /applications":                                 {"queue_viewed", s.showQueue},
 		"GET /applications/{receipt}":                       {"application_viewed", s.showApplication},
 		"POST /applications/{receipt}/" + approval:          {"decide", s.approve},
