@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -43,13 +42,15 @@ func (a *App) Check(ctx context.Context) (broken []string, err error) {
 	if missing > 0 {
 		broken = append(broken, fmt.Sprintf("every image has its file in the vault: %d are missing", missing))
 	}
-	overlap, wrong := a.Overlap(ctx)
-	if overlap > 0 {
-		broken = append(broken, fmt.Sprintf("nobody else gives numbers of the range in [card]: %d cards have some", overlap))
-	}
-	err = errors.Join(err, wrong)
 	if orphans > 0 {
 		broken = append(broken, fmt.Sprintf("every file of the vault has its image: %d have none", orphans))
+	}
+	overlap, err := a.Overlap(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if overlap > 0 {
+		broken = append(broken, fmt.Sprintf("nobody else gives numbers of the range in [card]: %d cards have some", overlap))
 	}
 	log, err := a.checkLog(ctx)
 	return append(broken, log...), err
