@@ -111,6 +111,7 @@ var (
 	receipt  = regexp.MustCompile(`/[0-9A-Z]{9}\b`)
 	token    = regexp.MustCompile(`/(identity|my/password)/[A-Za-z0-9_-]{12,}`)
 	document = regexp.MustCompile(`/documents/[^/]+`)
+	batch    = regexp.MustCompile(`/exports/[a-z0-9_]+-\d+$`)
 	letter   = regexp.MustCompile(`/[^/]+\.eml$`)
 )
 
@@ -127,6 +128,7 @@ func route(address string) string {
 	path := receipt.ReplaceAllString(u.Path, "/{receipt}")
 	path = token.ReplaceAllString(path, "/$1/{token}")
 	path = document.ReplaceAllString(path, "/documents/{id}")
+	path = batch.ReplaceAllString(path, "/exports/{batch}")
 	return side + " " + letter.ReplaceAllString(path, "/{letter}")
 }
 
@@ -150,4 +152,5 @@ var pages = []string{
 	"public /my/password/{token}", "public /my/forgot",
 	"public /demo/mail", "public /demo/mail/{letter}",
 	"staff /login", "staff /applications", "staff /applications/{receipt}",
+	"staff /exports", "staff /exports/{batch}", "staff /patrons/import",
 }

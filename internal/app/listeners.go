@@ -71,7 +71,13 @@ func (a *App) staff() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.guarded(side.Mux, web.Options{Pages: side.Pages, HTTPS: https, Origin: a.config.Server.StaffURL})
+	return a.guarded(side.Mux, web.Options{
+		Pages: side.Pages, HTTPS: https, Origin: a.config.Server.StaffURL,
+		Limits: map[string]web.Limit{
+			staff.TrialRoute:  {Bytes: staff.ImportBytes, Time: staff.ImportTime},
+			staff.ImportRoute: {Bytes: staff.ImportBytes, Time: staff.ImportTime},
+		},
+	})
 }
 
 func (a *App) guarded(mux *http.ServeMux, o web.Options) (http.Handler, error) {
@@ -174,5 +180,5 @@ func network(at netip.Addr) string {
 func (a *App) staffSettings() (staff.Settings, error) {
 	c := a.config
 	days, err := calendar.New(c.Calendar)
-	return staff.Settings{Kinds: c.Kinds(), Reasons: c.Reasons, Calendar: days, LateDays: c.Review.MaxDays}, err
+	return staff.Settings{Kinds: c.Kinds(), Reasons: c.Reasons, Calendar: days, LateDays: c.Review.MaxDays, Roster: rosterFormat(c.Import.Patrons)}, err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ouchi/internal/registration"
@@ -151,7 +152,7 @@ func (in *rosterImport) rows(ctx context.Context, file *csv.Reader, width int) e
 		}
 		line, _ := file.FieldPos(0)
 		if len(record) != width {
-			in.refuse(RosterFault{line, "", fmt.Sprintf("%d columns instead of %d", len(record), width)})
+			in.refuse(RosterFault{line, "", strconv.Itoa(len(record)) + columnsReason + strconv.Itoa(width)})
 			continue
 		}
 		if err := in.take(ctx, line, record); err != nil {
@@ -167,7 +168,7 @@ func (in *rosterImport) take(ctx context.Context, line int, record []string) err
 	p.Number = registration.CardNumber(strings.Clone(string(p.Number)))
 	if first, twice := in.seen[p.Number]; twice && p.Number != "" {
 		faults = append(faults, RosterFault{
-			line, in.row.format.Columns[registration.FieldCardNumber], fmt.Sprintf("the same number as in line %d", first),
+			line, in.row.format.Columns[registration.FieldCardNumber], sameReason + strconv.Itoa(first),
 		})
 	} else if p.Number != "" {
 		in.seen[p.Number] = line
@@ -196,7 +197,7 @@ func (in *rosterImport) inRange(line int, n registration.CardNumber) []RosterFau
 		return nil
 	}
 	f := RosterFault{
-		line, in.row.format.Columns[registration.FieldCardNumber], "lies in the range that ouchi gives numbers of, beyond those given",
+		line, in.row.format.Columns[registration.FieldCardNumber], inRangeReason,
 	}
 	if in.row.format.RefuseInRange {
 		return []RosterFault{f}

@@ -25,7 +25,7 @@ type exportPage struct {
 	Lines      []exportLine
 	More       int // lines that are not shown
 	Confirm    bool
-	Held       int  // mails that a confirmation lets go
+	Holds      bool // mails wait for the confirmation
 	Again      bool // there is something that could be exported again
 }
 
@@ -74,6 +74,7 @@ func (s *Side) renderExport(w http.ResponseWriter, r *http.Request, c desk.Calle
 	}
 	p := exportPage{
 		Form: o.form, ID: b.ID, Path: exportPath(b.ID), State: batchState(b), Confirm: b.ConfirmedAt.IsZero(),
+		Holds: s.parts.Desk.Policy.Hold,
 		Facts: []pair{
 			{Label: "書き出し先", Value: b.Profile.Label}, {Label: "書き出し", Value: s.moment(b.MadeAt) + "　" + who(b.By)},
 		},

@@ -28,7 +28,7 @@ type profilePanel struct {
 	Code, Label, Encoding string
 	Waiting, Again        int
 	Many                  bool // more than can be counted
-	LeavesOut             bool
+	Loses, LeavesOut      bool // characters of names; lines that have such
 }
 
 type batchRow struct {
@@ -60,7 +60,7 @@ func (s *Side) renderExports(w http.ResponseWriter, r *http.Request, c desk.Call
 	for _, f := range seen.Waiting {
 		p.Profiles = append(p.Profiles, profilePanel{
 			Code: f.Profile.Code, Label: f.Profile.Label, Encoding: encodings[f.Profile.Encoding], Waiting: f.Lines,
-			Again: f.Again, Many: f.Lines == registration.ExportCount, LeavesOut: f.Profile.Unwritable == registration.LeaveOut,
+			Again: f.Again, Many: f.Lines == registration.ExportCount, Loses: f.Profile.Encoding == "shift_jis", LeavesOut: f.Profile.Unwritable == registration.LeaveOut,
 		})
 	}
 	for _, b := range seen.Batches {

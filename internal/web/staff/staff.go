@@ -45,6 +45,7 @@ type Settings struct {
 	Kinds    []registration.DocumentKind // those no longer valid too
 	Reasons  []Reason                    // in the order of the lists
 	Calendar *calendar.Calendar          // counts the opening days that somebody has waited
+	Roster   desk.RosterFormat           // of the file of patrons
 	LateDays int                         // opening days after which a row is marked; 0 marks none
 }
 
@@ -152,6 +153,9 @@ func (s *Side) rooms() map[string]room {
 		"POST /letters/{id}/settlement":                     {"assist", s.settleLetter},
 		"GET /applications/{receipt}/documents/{id}/{role}": {"image_viewed", s.showImage},
 		"POST /applications/{receipt}/export":               {"export_made", s.exportAgain},
+		"GET /patrons/import":                               {"register_kept", s.showRoster},
+		TrialRoute:                                          {"register_kept", s.tryRoster},
+		ImportRoute:                                         {"register_kept", s.importRoster},
 		"GET /exports":                                      {"exports_viewed", s.showExports},
 		"POST /exports":                                     {"export_made", s.makeExport},
 		"GET /exports/{batch}":                              {"exports_viewed", s.showExport},

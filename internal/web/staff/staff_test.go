@@ -71,7 +71,7 @@ func open(t testing.TB, alter func(*desk.Policy)) *listener {
 		Site: page.Site{LibraryName: "みほん県立図書館", Contact: page.Contact{
 			Department: "情報支援課", PostalCode: "862-0000", Address: "熊本県熊本市見本町1-1", Phone: "096-000-0000",
 		}},
-		Settings:      staff.Settings{Kinds: documentKinds(), Reasons: reasons(), Calendar: open, LateDays: 3},
+		Settings:      staff.Settings{Kinds: documentKinds(), Reasons: reasons(), Calendar: open, LateDays: 3, Roster: rosterFormat()},
 		ClientAddress: func(*http.Request) string { return "192.0.2.1" }, Write: letter,
 	})
 	if err != nil {
