@@ -218,6 +218,7 @@ func (a *App) buildSides() {
 	})
 	a.Desk = desk.New(desk.Parts{
 		Exported: a.Store, Announced: told,
+		Cards:        a.Store,
 		Applications: told, Documents: a.Store, Vault: a.images, Images: a.Store, Gate: a.pictures, Unsettled: a.Upkeep.Unsettled, Register: a.Store, Accounts: a.Store,
 		Sessions: a.Store, Log: a.Store, Journal: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Notes: a.Store, Letters: told,

@@ -157,6 +157,7 @@ type Parts struct {
 	Accounts     Accounts
 	Sessions     Sessions
 	Log          Log
+	Cards        Cards
 	Reservations Reservations
 	Journal      Journal
 	Notes        Notes

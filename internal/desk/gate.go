@@ -55,16 +55,24 @@ const (
 	makeExport     permission = "export_made"
 	takeExport     permission = "export_downloaded"
 	confirmExport  permission = "export_confirmed"
+	seeCards       permission = "cards_viewed"
+	keepCards      permission = "card_kept"
+	findCard       permission = "card_searched"
+	voidCard       permission = "card_voided"
 )
 
 var permissions = map[registration.StaffRole][]permission{
 	registration.Administrator: {
 		seeQueue, search, seeApplication, seeImage, guardImages, decide, annotate, assist, seeLetters, keepAccounts, keepRegister,
 		seeExports, makeExport, takeExport, confirmExport, seeLog, seeOverview,
+		seeCards, keepCards, findCard, voidCard,
 	},
 	registration.Reviewer: {seeQueue, search, seeApplication, seeImage, guardImages, decide, annotate, assist, seeLetters, seeOverview},
-	registration.CardDesk: {seeQueue, search, seeApplication, annotate, seeExports, makeExport, takeExport, confirmExport},
-	registration.Auditor:  {seeQueue, seeLog, seeOverview},
+	registration.CardDesk: {
+		seeQueue, search, seeApplication, annotate, seeExports, makeExport, takeExport, confirmExport,
+		seeCards, keepCards, findCard, voidCard,
+	},
+	registration.Auditor: {seeQueue, seeLog, seeOverview},
 }
 
 // permit is the one gate: it refuses with Denied "not_permitted" whom the role does

@@ -91,7 +91,7 @@ func generated(t *testing.T, path, name, table string) {
 func TestWordsAreInTheGlossary(t *testing.T) {
 	const path = "docs/glossary.md"
 	glossary := strings.Split(read(t, path), "\n")
-	words := constants(t, "Status", "Kind", "CardDelivery", "CardState", "CardAction", "CardList", "Action", "NoticeKind", "DocumentState",
+	words := constants(t, "Status", "Kind", "CardDelivery", "CardState", "CardAction", "CardList", "VoidReason", "PrintItem", "Action", "NoticeKind", "DocumentState",
 		"Role", "Code", "Purpose", "StaffRole", "Actor")
 	for _, w := range words {
 		explained := slices.ContainsFunc(glossary, func(line string) bool {

@@ -36,3 +36,21 @@ func (w *Writer) within() string {
 	}
 	return strconv.Itoa(w.Site.DeliveryDays/7) + "週間程度"
 }
+
+// cardVoided is the letter about a card that staff made void.
+type cardVoided struct {
+	letterhead
+	CardNumber string // the new one; "" when none was given
+}
+
+func (w *Writer) cardVoided(d registration.Dispatch) (any, error) {
+	p := d.Patron
+	if p == nil {
+		return nil, hopeless("a notice without its patron")
+	}
+	letter := cardVoided{letterhead: w.letterhead(p.Name)}
+	if !p.Blocked() {
+		letter.CardNumber = string(p.Number)
+	}
+	return letter, nil
+}

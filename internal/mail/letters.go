@@ -112,4 +112,5 @@ var letters = map[registration.NoticeKind]func(*Writer, registration.Dispatch) (
 	registration.PostedNotice:       (*Writer).envelope,
 	registration.ReopenedNotice:     (*Writer).reopened,
 	registration.CorrectedNotice:    (*Writer).corrected,
+	registration.VoidedNotice:       (*Writer).cardVoided,
 }

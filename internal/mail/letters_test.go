@@ -128,6 +128,13 @@ func enveloped(kind registration.NoticeKind, status registration.Status, stamps 
 	return dispatch(kind, a, registration.NoticeData{StampsYen: stamps, MissingYen: max(0, 254-stamps)})
 }
 
+// voided is the mail to a patron whose card staff made void.
+func voided(p registration.Patron) registration.Dispatch {
+	d := dispatch(registration.VoidedNotice, nil, registration.NoticeData{})
+	d.Notice.ApplicationID, d.Notice.PatronID, d.Patron = "", p.ID, &p
+	return d
+}
+
 func dispatches() map[string]registration.Dispatch {
 	unchanged := func(*registration.Application) {}
 	outside := application()
@@ -178,6 +185,8 @@ func dispatches() map[string]registration.Dispatch {
 		"stamps_short":                enveloped(registration.StampsNotice, registration.Provisional, 200),
 		"envelope_returned":           enveloped(registration.EnvelopeBackNotice, registration.Waiting, 110),
 		"envelope_returned_whole":     enveloped(registration.EnvelopeBackNotice, registration.Registered, 254),
+		"card_voided":                 voided(registration.Patron{ID: "patron1", Number: "1000000027", Name: "熊本\u3000太郎", BlockedAt: noon}),
+		"card_voided_replaced":        voided(registration.Patron{ID: "patron1", Number: "1000000035", Name: "熊本\u3000太郎"}),
 		"card_posted":                 enveloped(registration.PostedNotice, registration.Registered, 254),
 	}
 }

@@ -102,6 +102,9 @@ func (m *Membership) LogIn(ctx context.Context, number, password, address string
 	if !ok {
 		return Entry{}, errWrong
 	}
+	if p.Blocked() { // told only to whoever knows the password
+		return Entry{}, registration.Fault(registration.Denied, "card_blocked")
+	}
 	if p.Login.First {
 		// Who knows it has not been guessing.
 		p.Login.Failures = 0
@@ -175,7 +178,7 @@ func (m *Membership) Insider(ctx context.Context, cookie string) (p registration
 			return p, false, err
 		}
 		p, err = m.Patrons.Patron(ctx, s.Subject)
-		if errors.Is(err, registration.ErrNotFound) || err == nil && m.mark(p) != s.Mark {
+		if errors.Is(err, registration.ErrNotFound) || err == nil && (p.Blocked() || m.mark(p) != s.Mark) {
 			return registration.Patron{}, false, out
 		}
 		return p, purpose == registration.FirstPurpose, err

@@ -88,7 +88,7 @@ func (m *Membership) Forgot(ctx context.Context, number, email, address string) 
 		return err
 	}
 	typed, _ := jptext.Email(email)
-	if p.Login.Held() || typed == "" || jptext.EmailKey(typed) != jptext.EmailKey(p.Email) {
+	if p.Blocked() || p.Login.Held() || typed == "" || jptext.EmailKey(typed) != jptext.EmailKey(p.Email) {
 		return nil
 	}
 	p.Login.Nonce, p.Login.NonceUntil = secret.NewID(m.Rand), m.Now().Add(linkLife)

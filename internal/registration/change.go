@@ -35,9 +35,14 @@ type Change struct {
 // PatronChange updates a patron outside an application, by Version, with what is
 // logged and mailed in the same transaction.
 type PatronChange struct {
-	Patron  Patron
-	Events  []Event
-	Notices []Notice
+	Patron Patron
+	// Draw asks for the next unused card number, which becomes the patron's.
+	Draw *Draw
+	// Void ends a card, for a reason.
+	Void       CardNumber
+	VoidReason VoidReason
+	Events     []Event
+	Notices    []Notice
 }
 
 // Draw says how card numbers are made from a serial that the store counts.
@@ -106,6 +111,7 @@ const (
 	PostedNotice       NoticeKind = "card_posted"
 	ReopenedNotice     NoticeKind = "reopened"  // a decision was taken back after its mail
 	CorrectedNotice    NoticeKind = "corrected" // staff corrected something for the applicant
+	VoidedNotice       NoticeKind = "card_voided"
 )
 
 // NoticeKinds lists every mail.
@@ -113,7 +119,7 @@ func NoticeKinds() []NoticeKind {
 	return []NoticeKind{
 		VerifyRequest, DocumentsReceived, RegisteredNotice, ReturnedNotice,
 		RefusedNotice, WithdrawnNotice, PurgeReminder, PasswordLink, ReopenedNotice, CorrectedNotice,
-		EnvelopeNotice, StampsNotice, EnvelopeBackNotice, PostedNotice,
+		EnvelopeNotice, StampsNotice, EnvelopeBackNotice, PostedNotice, VoidedNotice,
 	}
 }
 

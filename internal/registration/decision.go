@@ -37,6 +37,9 @@ func (a Application) Approve(s Step, in Approval) (Change, error) {
 		return Change{}, Fault(Conflict, "card_unknown")
 	}
 	c.Events[0].Detail = in.Ticked.String()
+	if !a.Kind.DrawsNumber() && in.Patron.Blocked() {
+		return Change{}, Fault(Conflict, "card_void") // its number would be no card's
+	}
 	patron, changed := a.registered(s, in)
 	c.Patron = &patron
 	b := &c.Application
@@ -45,6 +48,9 @@ func (a Application) Approve(s Step, in Approval) (Change, error) {
 	b.PatronID, b.Issued = patron.ID, patron.Number
 	if a.Kind.DrawsNumber() {
 		c.Draw, c.Void = &in.Draw, patron.Number
+		if in.Patron != nil && in.Patron.Blocked() {
+			c.Void = "" // it is, since it was reported lost
+		}
 		b.Issued = ""
 		a.firstLogin(s, in, &patron.Login)
 	}
@@ -75,6 +81,9 @@ func (a Application) registered(s Step, in Approval) (Patron, []Field) {
 	}
 	before := p
 	p = a.onto(p)
+	if a.Kind.DrawsNumber() {
+		p.BlockedAt = time.Time{}
+	}
 	if a.Kind != Amend {
 		p.ValidUntil = in.Today.AddYears(a.Rules.CardYears)
 	}

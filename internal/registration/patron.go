@@ -17,7 +17,8 @@ type Patron struct {
 	PickupPlace  string
 	NoticeMethod string
 	Workplace    string
-	ValidUntil   Date // last day of the card; zero when unknown (imported without)
+	ValidUntil   Date      // last day of the card; zero when unknown (imported without)
+	BlockedAt    time.Time // Number was made void and no other given; zero: it is in force
 	Login        Login
 	CreatedAt    time.Time
 	UpdatedAt    time.Time // when anything but the login was last set

@@ -146,10 +146,11 @@ func (a Application) restore(c *Change, s Step, current Patron) {
 	}
 	p := *before
 	p.Version, p.UpdatedAt = current.Version, s.At
-	if a.Kind.DrawsNumber() {
-		c.Revive = before.Number
-	} else {
+	switch {
+	case !a.Kind.DrawsNumber():
 		p.Login = current.Login
+	case !before.Blocked(): // a card that was reported lost stays void
+		c.Revive = before.Number
 	}
 	c.Patron = &p
 }

@@ -36,7 +36,7 @@ var invariants = []invariant{
 		AND NOT EXISTS (SELECT 1 FROM patrons AS p WHERE p.number = c.number)
 		AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject = c.patron_id AND e.act = 'patron_purged')`},
 	{"every card number in force is a card of its patron and not void", `SELECT count(*) FROM patrons AS p
-		WHERE NOT EXISTS (SELECT 1 FROM cards AS c WHERE c.number = p.number AND c.patron_id = p.id AND c.voided_at = 0)`},
+		WHERE blocked_at = 0 AND NOT EXISTS (SELECT 1 FROM cards AS c WHERE c.number = p.number AND c.patron_id = p.id AND c.voided_at = 0)`},
 	{"a registered application names its number and its patron's card", `SELECT count(*) FROM applications AS a
 		WHERE status = 'registered' AND (issued = '' OR
 			NOT EXISTS (SELECT 1 FROM cards AS c WHERE c.number = a.issued AND c.patron_id = a.patron_id))`},

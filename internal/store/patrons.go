@@ -12,7 +12,7 @@ import (
 var patrons = columns("patrons", `
 	id, version, number, name, name_kana, birth, postal_code, address, phone, email, pickup_place,
 	notice_method, workplace, valid_until, hash, first, first_until, failures, nonce, nonce_until,
-	created_at, updated_at, name_key, kana_key`)
+	created_at, updated_at, name_key, kana_key, blocked_at`)
 
 func bindPatron(p *registration.Patron, k *kin) []any {
 	return []any{
@@ -28,6 +28,7 @@ func bindPatron(p *registration.Patron, k *kin) []any {
 		ms{&p.CreatedAt},
 		ms{&p.UpdatedAt},
 		&k.name, &k.kana,
+		ms{&p.BlockedAt},
 	}
 }
 
@@ -100,6 +101,9 @@ func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (regi
 	var p registration.Patron
 	err := db.tx(ctx, func(tx *sql.Tx) error {
 		p = c.Patron
+		if err := exchange(ctx, tx, &p, c); err != nil {
+			return err
+		}
 		if err := db.putPatron(ctx, tx, &p); err != nil {
 			return err
 		}
@@ -109,6 +113,26 @@ func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (regi
 		return db.putEvents(ctx, tx, c.Events)
 	})
 	return p, err
+}
+
+// exchange ends the card that is to be void and gives the next where one is drawn.
+func exchange(ctx context.Context, tx *sql.Tx, p *registration.Patron, c registration.PatronChange) error {
+	if c.Void != "" {
+		_, err := tx.ExecContext(ctx, `UPDATE cards SET voided_at = $2, reason = $3 WHERE number = $1`,
+			string(c.Void), millis(c.Events[0].At), string(c.VoidReason))
+		if err != nil {
+			return err
+		}
+	}
+	if c.Draw == nil {
+		return nil
+	}
+	number, err := draw(ctx, tx, *c.Draw)
+	if err != nil {
+		return err
+	}
+	p.Number = number
+	return giveCard(ctx, tx, *p, c.Events[0].At)
 }
 
 // ImportPatrons inserts or updates by card number, all in one transaction. Logins, and
@@ -152,6 +176,7 @@ func (db *DB) importPatron(ctx context.Context, tx *sql.Tx, p registration.Patro
 		return err
 	}
 	p.ID, p.Version, p.CreatedAt, p.Login = before.ID, before.Version, before.CreatedAt, before.Login
+	p.BlockedAt = before.BlockedAt
 	if p.ValidUntil.IsZero() {
 		p.ValidUntil = before.ValidUntil
 	}
