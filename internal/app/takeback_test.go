@@ -141,3 +141,30 @@ func TestPreviewIsTheMail(t *testing.T) {
 		t.Errorf("seen\n%s\nsent\n%s", seen.Text, sent.Text)
 	}
 }
+
+// Until the mail goes, its applicant neither reads what was decided nor can act on it.
+func TestDecisionIsNotToldBeforeItsMail(t *testing.T) {
+	decisions := map[registration.Status]func(*apptest.House, registration.Application) registration.Application{
+		registration.Registered: (*apptest.House).Approve,
+		registration.Refused:    (*apptest.House).Refuse,
+		registration.Returned: func(h *apptest.House, a registration.Application) registration.Application {
+			return h.Return(a, registration.Correction{Deficiencies: apptest.Reasons("blurred"), Documents: true})
+		},
+	}
+	for status, decide := range decisions {
+		t.Run(string(status), func(t *testing.T) {
+			h := apptest.New(t, tenMinutes)
+			a := decide(h, h.Waiting(apptest.Form()))
+			cookie := h.Ask(a)
+			now, err := h.App.Intake.Standing(t.Context(), cookie)
+			if b := now.Application; err != nil || b.Status != registration.Waiting || b.Issued != "" || b.Round != 1 || !b.ShredAt.IsZero() {
+				t.Errorf("told %+v, %v", b, err)
+			}
+			refused(t, h.App.Intake.Withdraw(t.Context(), cookie), registration.Conflict, "deciding")
+			h.Clock.Advance(10 * time.Minute)
+			if now, err := h.App.Intake.Standing(t.Context(), cookie); err != nil || now.Application.Status != status {
+				t.Errorf("then told %s, %v", now.Application.Status, err)
+			}
+		})
+	}
+}

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"ouchi/internal/registration"
@@ -28,21 +27,11 @@ func (d *Desk) Decided(ctx context.Context, c Caller, receipt string) (Decided, 
 		return Decided{}, err
 	}
 	out := Decided{Receipt: a.Receipt, Version: a.Version, Status: a.Status}
-	list, err := d.Applications.Mailings(ctx, a.ID)
-	if err != nil {
-		return Decided{}, err
-	}
-	out.Undo = Case{Application: a, Mailings: list}.Undoable(d.Now())
+	out.Undo = a.Undoable(d.Now()) == nil
 	if out.Undo && !a.Decision.Held {
 		out.Until = a.Decision.Until
 	}
 	return out, nil
-}
-
-// Undoable tells whether the decision can be undone at now: its mails wait.
-func (c Case) Undoable(now time.Time) bool {
-	waits := slices.ContainsFunc(c.Mailings, func(m registration.Mailing) bool { return m.State == "held" })
-	return c.Application.Undoable(now) == nil && (waits || !c.Application.Decision.Held)
 }
 
 // Undo takes a decision back while its mail waits. It is a Conflict "undo_over" when

@@ -123,3 +123,42 @@ func TestPreviewIsTheMailOfTheChange(t *testing.T) {
 		t.Errorf("something was done: %v", err)
 	}
 }
+
+// A mail that waits for the library's own system can be held back for days: until it is
+// let go, the decision can be undone, and then no more.
+func TestHeldDecisionsAreUndoneUntilTheyAreLetGo(t *testing.T) {
+	h := desktest.New(t)
+	h.Policy.Exports, h.Policy.Hold = []registration.ExportProfile{exportAll("library", "utf-8", "YYYY-MM-DD")}, true
+	who := h.Account(t, "shisho", registration.Administrator)
+	approve := func() registration.Application {
+		t.Helper()
+		a, err := h.Approve(t.Context(), who, decision(h.Waiting(t, desktest.Details())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	undone, told := approve(), approve()
+	h.Now = h.Now.AddDate(0, 0, 3)
+	if d, err := h.Decided(t.Context(), who, string(undone.Receipt)); err != nil || !d.Undo || !d.Until.IsZero() {
+		t.Errorf("%+v, %v", d, err)
+	}
+	if _, err := h.Undo(t.Context(), who, desk.Decision{Receipt: string(undone.Receipt)}); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := h.MakeExport(t.Context(), who, "library"); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := h.ConfirmExport(t.Context(), who, "library-1", nil); err != nil || done.Mails != 1 {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	if _, err := h.Undo(t.Context(), who, desk.Decision{Receipt: string(told.Receipt)}); !isFault(err, registration.Conflict, "undo_over") {
+		t.Errorf("undone after its mail was let go: %v", err)
+	}
+	if a, err := h.Reopen(t.Context(), who, desk.Reopening{Receipt: string(told.Receipt), Reason: "mistake"}); err != nil || a.Status != registration.Waiting {
+		t.Errorf("%+v, %v", a, err)
+	}
+	if broken, err := h.Store.Check(t.Context(), time.Time{}); err != nil || len(broken) > 0 {
+		t.Errorf("invariants: %v, %v", broken, err)
+	}
+}

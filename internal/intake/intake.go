@@ -26,8 +26,6 @@ type Applications interface {
 	ApplicationByDraft(ctx context.Context, draftID string) (registration.Application, error)
 	// WaitingBefore counts the applications in review that were sent before t.
 	WaitingBefore(ctx context.Context, t time.Time) (int, error)
-	// Held tells whether a mail of the application waits for another system.
-	Held(ctx context.Context, applicationID string) (bool, error)
 }
 
 // Drafts keeps checked forms until they are confirmed or a day has passed.

@@ -56,29 +56,38 @@ func (in *Intake) asked(ctx context.Context, typed string) (registration.Applica
 	return a, err
 }
 
-// Standing tells how things stand for whoever asked; Denied "session_over" else.
+// Standing tells how things stand for whoever asked; Denied "session_over" else. What was
+// decided stands there when its mail may go, for until then it may be undone.
 func (in *Intake) Standing(ctx context.Context, cookie string) (Standing, error) {
-	over := registration.Fault(registration.Denied, "session_over")
-	s, err := in.parts.Sessions.Session(ctx, secret.SessionHash(cookie), registration.StatusPurpose, in.parts.Now())
-	if errors.Is(err, registration.ErrNotFound) {
-		return Standing{}, over
-	}
+	a, err := in.subject(ctx, cookie)
 	if err != nil {
 		return Standing{}, err
 	}
-	a, err := in.parts.Applications.Application(ctx, s.Subject)
-	if errors.Is(err, registration.ErrNotFound) {
-		return Standing{}, over
+	if a.Status == registration.Registered && a.Decision.Held {
+		return Standing{Application: a, Held: true}, nil
 	}
-	if err == nil && a.Status == registration.Registered {
-		held, err := in.parts.Applications.Held(ctx, a.ID)
-		return Standing{Application: a, Held: held}, err
-	}
-	if err != nil || a.Status != registration.Waiting {
-		return Standing{Application: a}, err
+	if a = a.AsTold(in.parts.Now()); a.Status != registration.Waiting {
+		return Standing{Application: a}, nil
 	}
 	ahead, err := in.parts.Applications.WaitingBefore(ctx, a.SentAt)
 	return Standing{Application: a, Ahead: ahead}, err
+}
+
+// subject finds the application of whoever asked.
+func (in *Intake) subject(ctx context.Context, cookie string) (registration.Application, error) {
+	over := registration.Fault(registration.Denied, "session_over")
+	s, err := in.parts.Sessions.Session(ctx, secret.SessionHash(cookie), registration.StatusPurpose, in.parts.Now())
+	if errors.Is(err, registration.ErrNotFound) {
+		return registration.Application{}, over
+	}
+	if err != nil {
+		return registration.Application{}, err
+	}
+	a, err := in.parts.Applications.Application(ctx, s.Subject)
+	if errors.Is(err, registration.ErrNotFound) {
+		err = over
+	}
+	return a, err
 }
 
 // RenewLink mails a fresh link, whatever became of the one before.
@@ -119,11 +128,15 @@ func (in *Intake) steer(ctx context.Context, cookie string, do deed) error {
 }
 
 func (in *Intake) act(ctx context.Context, cookie string, do deed) error {
-	now, err := in.Standing(ctx, cookie)
+	a, err := in.subject(ctx, cookie)
 	if err != nil {
 		return err
 	}
-	change, err := do(now.Application, in.step())
+	if a.Decision.Waits(in.parts.Now()) {
+		// Nothing else would tell less of what was decided.
+		return registration.Fault(registration.Conflict, "deciding")
+	}
+	change, err := do(a, in.step())
 	if err != nil {
 		return err
 	}

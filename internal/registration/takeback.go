@@ -25,9 +25,23 @@ type Decision struct {
 	RemindedAt time.Time  `json:"reminded_at,omitzero"`
 }
 
-// Waits tells whether the decision's mails may still wait at now, so that it can be
-// undone; whether held ones do, only the store knows.
+// Waits tells whether the decision's mails still wait at now, so that it can be undone.
 func (d Decision) Waits(now time.Time) bool { return d.Act != "" && (d.Held || now.Before(d.Until)) }
+
+// AsTold is the application as its applicant knows it at now: a decision whose mail
+// still waits has not been made.
+func (a Application) AsTold(now time.Time) Application {
+	if !a.Decision.Waits(now) {
+		return a
+	}
+	if a.Status == Returned {
+		a.Round, a.Correction = a.Decision.Round, a.Decision.Correction
+	}
+	a.Status, a.Link, a.Decision = Waiting, Link{}, Decision{}
+	a.PatronID, a.Issued = "", ""
+	a.DecidedAt, a.ShredAt = time.Time{}, time.Time{}
+	return a
+}
 
 // decided notes who decides what.
 func (a Application) decided(s Step, act Action, until time.Time) Decision {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"ouchi/internal/registration"
 )
@@ -139,6 +140,9 @@ func (db *DB) announce(ctx context.Context, tx *sql.Tx, c registration.Confirmat
 	if err != nil && !errors.Is(err, registration.ErrNotFound) {
 		return 0, err
 	}
+	if err := letGoDecision(ctx, tx, applicationID, c.At); err != nil {
+		return 0, err
+	}
 	known, before := err == nil, patron
 	for _, d := range held {
 		n, p := registration.Announce(c.At, d.Notice, before)
@@ -157,12 +161,17 @@ func (db *DB) announce(ctx context.Context, tx *sql.Tx, c registration.Confirmat
 	return len(held), err
 }
 
-// Held tells whether a mail of the application waits for another system.
-func (db *DB) Held(ctx context.Context, applicationID string) (bool, error) {
-	var n int
-	err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE application_id = $1 AND state = 'held'`,
-		applicationID).Scan(&n)
-	return n > 0, err
+// letGoDecision notes that the decision's mails wait no longer: it can't be undone now.
+func letGoDecision(ctx context.Context, tx *sql.Tx, applicationID string, at time.Time) error {
+	var d registration.Decision
+	err := tx.QueryRowContext(ctx, `UPDATE applications SET version = version + 1 WHERE id = $1 RETURNING decision`,
+		applicationID).Scan(doc{&d})
+	if err != nil {
+		return err
+	}
+	d.Held, d.Until = false, at
+	_, err = tx.ExecContext(ctx, `UPDATE applications SET decision = $2 WHERE id = $1`, applicationID, doc{d})
+	return err
 }
 
 // HeldMails counts the mails that wait for another system.

@@ -84,7 +84,7 @@ func reopeningOf(r *http.Request) (desk.Reopening, error) {
 func (s *Side) takeBack(seen desk.Case, tried attempt) *takeBack {
 	a := seen.Application
 	t := &takeBack{}
-	if t.Undo = seen.Undoable(s.parts.Now()); t.Undo && !a.Decision.Held {
+	if t.Undo = a.Undoable(s.parts.Now()) == nil; t.Undo && !a.Decision.Held {
 		t.Until = s.clock(a.Decision.Until)
 	}
 	if _, err := a.Status.After(registration.Reopen); err != nil && !t.Undo {
