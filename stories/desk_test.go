@@ -8,7 +8,12 @@ import (
 // atDesk begins a librarian's day: logged in, before the queue.
 func atDesk(t *testing.T, login string) *visitor {
 	t.Helper()
-	v := visit(t, desktop, home.Staff)
+	return atDeskWith(t, desktop, login)
+}
+
+func atDeskWith(t *testing.T, d device, login string) *visitor {
+	t.Helper()
+	v := visit(t, d, home.Staff)
 	v.heading("職員ログイン")
 	v.look("staff-login")
 	v.fill("ログインID", login)

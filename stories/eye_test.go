@@ -153,4 +153,5 @@ var pages = []string{
 	"public /demo/mail", "public /demo/mail/{letter}",
 	"staff /login", "staff /applications", "staff /applications/{receipt}",
 	"staff /exports", "staff /exports/{batch}", "staff /patrons/import",
+	"staff /applications/{receipt}/assistance", "staff /letters",
 }

@@ -10,6 +10,8 @@ import (
 type Letters interface {
 	// DeadLetters lists up to n, the last given up first, and counts all.
 	DeadLetters(ctx context.Context, n int) ([]registration.DeadLetter, int, error)
+	// CountDeadLetters counts them, for every page's menu.
+	CountDeadLetters(ctx context.Context) (int, error)
 	// DeadLetter finds one; NotFound "letter_settled" when it is none any more.
 	DeadLetter(ctx context.Context, id string) (registration.DeadLetter, error)
 	// ReviveLetter lets one go out anew, to the address, with the event; like
@@ -29,6 +31,14 @@ func (d *Desk) DeadLetters(ctx context.Context, c Caller) ([]registration.DeadLe
 		return nil, 0, err
 	}
 	return d.Letters.DeadLetters(ctx, lettersShown)
+}
+
+// Undelivered counts the mails that could not be delivered, for whoever may see them.
+func (d *Desk) Undelivered(ctx context.Context, c Caller) (int, error) {
+	if err := d.permit(c, seeLetters); err != nil {
+		return 0, err
+	}
+	return d.Letters.CountDeadLetters(ctx)
 }
 
 // Resend sends an undelivered mail again, to the address that the application has now.

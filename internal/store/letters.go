@@ -18,8 +18,8 @@ func scanLetter(scan func(...any) error) (l registration.DeadLetter, err error) 
 
 // DeadLetters lists up to n mails that were given up, the last first, and counts all.
 func (db *DB) DeadLetters(ctx context.Context, n int) ([]registration.DeadLetter, int, error) {
-	var total int
-	if err := db.read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE state = 'dead'`).Scan(&total); err != nil {
+	total, err := db.CountDeadLetters(ctx)
+	if err != nil {
 		return nil, 0, err
 	}
 	rows, err := db.read.QueryContext(ctx, deadLetter+` ORDER BY n.closed_at DESC, n.id DESC LIMIT $1`, n)
@@ -36,6 +36,12 @@ func (db *DB) DeadLetters(ctx context.Context, n int) ([]registration.DeadLetter
 		list = append(list, l)
 	}
 	return list, total, rows.Err()
+}
+
+// CountDeadLetters counts the mails that were given up.
+func (db *DB) CountDeadLetters(ctx context.Context) (n int, err error) {
+	err = db.read.QueryRowContext(ctx, `SELECT count(*) FROM notices WHERE state = 'dead'`).Scan(&n)
+	return n, err
 }
 
 // DeadLetter finds a mail that was given up.

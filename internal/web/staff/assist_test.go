@@ -97,6 +97,7 @@ func TestUndeliveredMails(t *testing.T) {
 	l.page(t, "/letters", 200, "届かないメールはありません")
 	waiting, unsent, called := l.Waiting(t, desktest.Details()), l.Provisional(t, desktest.Details()), l.Provisional(t, desktest.Details())
 	l.undelivered(t)
+	l.page(t, "/applications", 200, `届かないメール <span class="nav-count">3</span>`)
 	html := l.page(t, "/letters", 200, "takako@example.jp", "本人確認登録結果", "もう一度送る", "本人確認登録依頼", "新しいURLで送る")
 	received := "/letters/" + letterOf(t, html, waiting)
 	w := l.post("/letters/"+letterOf(t, html, unsent)+"/resending", nil)

@@ -9,6 +9,9 @@ import (
 	"ouchi/internal/web/page"
 )
 
+// lettersPath is where the undelivered mails stand.
+const lettersPath = "/letters"
+
 // lettersPage lists the mails that could not be delivered.
 type lettersPage struct {
 	Rows     []letterRow
@@ -86,7 +89,7 @@ func (s *Side) turnLetter(w http.ResponseWriter, r *http.Request, c desk.Caller,
 	var e *registration.Error
 	switch {
 	case err == nil:
-		return seeOther(w, r, "/letters?done="+done)
+		return seeOther(w, r, lettersPath+"?done="+done)
 	case errors.As(err, &e) && refusals[e.Code] != 0:
 		return s.renderLetters(w, r, c, e)
 	}

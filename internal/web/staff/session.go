@@ -69,7 +69,12 @@ func (s *Side) frame(r *http.Request) page.Frame {
 	}
 	for _, entry := range menu {
 		if desk.Allows(c.Role, entry.permission) && c.Due == "" {
-			f.Nav = append(f.Nav, page.Link{Href: entry.href, Label: entry.label, Current: r.URL.Path == entry.href})
+			link := page.Link{Href: entry.href, Label: entry.label, Current: r.URL.Path == entry.href}
+			if entry.href == lettersPath {
+				// A menu without its count is better than no page.
+				link.Count, _ = s.parts.Desk.Undelivered(r.Context(), c)
+			}
+			f.Nav = append(f.Nav, link)
 		}
 	}
 	return f
@@ -90,7 +95,7 @@ var menu = []struct {
 	{"/applications", "申請の一覧", "queue_viewed"},
 	{"/exports", "書き出し", "exports_viewed"},
 	{"/log", "記録", "log_viewed"},
-	{"/letters", "届かないメール", "undelivered_viewed"},
+	{lettersPath, "届かないメール", "undelivered_viewed"},
 	{"/accounts", "職員", "account_kept"},
 }
 

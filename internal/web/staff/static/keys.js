@@ -9,7 +9,8 @@ const keyed = () => [...document.querySelectorAll("[data-key]")].filter(visible)
 const typing = (e) => e.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
 function press(thing) {
-  const fold = thing.closest("details:not([open])");
+  // A summary opens its own fold by the click; one opened before would close.
+  const fold = (thing.matches("summary") ? thing.parentElement.parentElement : thing).closest("details:not([open])");
   if (fold) fold.open = true;
   thing.focus();
   if (!thing.matches("input:not([type=checkbox], [type=radio]), textarea, select")) thing.click();
