@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"time"
 
+	"ouchi/internal/calendar"
 	"ouchi/internal/card"
 	"ouchi/internal/config"
 	"ouchi/internal/desk"
@@ -61,6 +62,7 @@ type App struct {
 	file     config.Config // as the settings file says
 	version  int64         // of the console's changes; 0: none
 	live     *live
+	days     *calendar.Calendar
 	location *time.Location
 	words    *words.Catalogue
 	places   *postal.Table
@@ -205,6 +207,7 @@ func (a *App) furnish() error {
 // buildSides builds the three sides that settings speak through. What must outlive a
 // change of settings has no place in them: it belongs to App, or to the store.
 func (a *App) buildSides() {
+	a.days = openDays(a.config.Calendar)
 	told := announced{a.Store, a.Upkeep.Promised}
 	a.Intake = intake.New(intake.Parts{
 		Applications: told, Drafts: a.Store, Sessions: a.Store, Throttles: a.Store, Documents: a.Store,
@@ -220,7 +223,7 @@ func (a *App) buildSides() {
 		Exported: a.Store, Announced: told,
 		Cards:        a.Store,
 		Applications: told, Documents: a.Store, Vault: a.images, Images: a.Store, Gate: a.pictures, Unsettled: a.Upkeep.Unsettled, Register: a.Store, Accounts: a.Store,
-		Sessions: a.Store, Log: a.Store, Journal: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
+		Sessions: a.Store, Log: a.Store, Journal: a.Store, Statistics: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Notes: a.Store, Letters: told,
 		Box: a.keys.Box, Codes: signin.Codes{Issuer: a.config.Library.Name, Rand: a.options.Rand},
 		Reservations: a.Store, Finder: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
@@ -235,11 +238,13 @@ func (a *App) buildUpkeep(work upkeep.Gate) error {
 	c := a.config
 	a.Upkeep = upkeep.New(upkeep.Parts{
 		Outbox: a.Store, Mailer: presentMail{a.live, a.post}, Documents: a.Store,
-		Vault: a.images, Applications: a.Store, Archive: a.Store, Ledger: a.Store, Heads: headsFile(c.HeadsFile()), Keys: a.keys.Ring, Gate: work,
+		Vault: a.images, Applications: a.Store, Archive: a.Store, Keys: a.keys.Ring, Gate: work,
+		Ledger: a.Store, Heads: headsFile(c.HeadsFile()), Statistics: a.Store,
 		Policy: upkeep.Policy{
 			Limits:       a.limits(),
 			ReminderDays: c.Application.ReminderDays, ApplicationDays: c.Retention.ApplicationDays,
 			MailDays: c.Retention.MailDays, PatronDays: c.Retention.PatronDays,
+			Location: a.location, OpeningDays: func(since, until time.Time) int { return a.Present().openingDays(since, until) },
 		},
 		Now: a.options.Now, NewID: func() string { return secret.NewID(a.options.Rand) },
 		Rand: a.options.Rand, Log: a.options.Log,

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ouchi/internal/calendar"
 	"ouchi/internal/config"
 	"ouchi/internal/desk"
 	"ouchi/internal/intake"
@@ -62,7 +63,23 @@ func (a *App) deskPolicy() desk.Policy {
 		Exports: c.Export.Profiles, Hold: c.Export.Announce == config.AfterImport,
 		Kinds: c.Kinds(), Limits: a.limits(), RequireChecks: c.Staff.RequireChecks,
 		GuardianAge: c.Application.GuardianAge,
+		OpeningDays: a.openingDays,
 	}
+}
+
+// openDays is the calendar of rules that the settings' own check let pass; rules that it
+// refused close no day.
+func openDays(rules calendar.Rules) *calendar.Calendar {
+	days, err := calendar.New(rules)
+	if err != nil {
+		days, _ = calendar.New(calendar.Rules{})
+	}
+	return days
+}
+
+// openingDays counts the opening days from one moment to another.
+func (a *App) openingDays(since, until time.Time) int {
+	return a.days.Between(calendar.DayOf(since, a.location), calendar.DayOf(until, a.location))
 }
 
 // reason is what the settings call a reason of a return or refusal, and its advice.

@@ -141,6 +141,8 @@ type Policy struct {
 	Limits        picture.Limits               // of the images that are masked
 	GuardianAge   int                          // of whom staff are told that they are younger; 0: of nobody
 	RequireChecks bool                         // nothing is approved with a box unticked
+	// OpeningDays counts those from one moment to another.
+	OpeningDays func(since, until time.Time) int
 }
 
 // Parts are what a Desk is made of; all are needed.
@@ -163,6 +165,7 @@ type Parts struct {
 	Notes        Notes
 	Letters      Letters
 	Finder       Finder
+	Statistics   Statistics
 	Throttles    Throttles
 	Passwords    Passwords
 	Links        secret.Links // for the digests of throttle keys and recovery codes

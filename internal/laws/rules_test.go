@@ -22,7 +22,7 @@ var (
 	ground   = []string{"calendar", "config", "gate", "jptext", "picture", "postal", "secret", "sheet", "words"}
 	useCases = []string{"desk", "intake", "membership", "upkeep"}
 	adapters = []string{"mail", "signin", "store", "vault"}
-	others   = []string{"app", "bench", "card", "deploy", "drift", "faults", "laws", "registration", "sample", "stories", "web"}
+	others   = []string{"app", "bench", "card", "chart", "deploy", "drift", "faults", "laws", "registration", "sample", "stories", "web"}
 )
 
 // Laws 1 and 5: what the rooms that only think may not know, what the settings
@@ -32,7 +32,7 @@ var (
 	mayUseOS   = []string{"config", "postal"}
 	groundMay  = map[string][]string{"config": append([]string{"card", "deploy", "registration"}, ground...)}
 	commandMay = []string{"", "cmd", "app", "config", "deploy", "sample"}
-	thoughtful = append([]string{"card", "registration"}, ground...)
+	thoughtful = append([]string{"card", "chart", "registration"}, ground...)
 )
 
 // room gives the room a package belongs to: "store" for ouchi/internal/store
@@ -90,7 +90,7 @@ func direct(from, to string) string {
 	case t == "test" && f != "sample" && f != "bench":
 		return "a kit for tests is imported by tests alone"
 	case slices.Contains(thoughtful, f) && slices.Contains(worldly, to) && !(to == "os" && slices.Contains(mayUseOS, f)):
-		return "law 1: ground rooms, card and registration know nothing of the network, the database, pages, logs or files"
+		return "law 1: ground rooms, card, chart and registration know nothing of the network, the database, pages, logs or files"
 	case slices.Contains(ground, f) && t != "" && t != f && !slices.Contains(groundMay[f], t):
 		return "law 1: a ground room stands on nothing of ours"
 	case f == "registration" && t != "" && t != f && t != "jptext":

@@ -57,6 +57,20 @@ func (d Date) Digits() string { return fmt.Sprintf("%04d%02d%02d", d.Year, d.Mon
 // Before tells whether d is an earlier day than e.
 func (d Date) Before(e Date) bool { return d.String() < e.String() }
 
+// Plus is the day n days later, earlier where n is negative.
+func (d Date) Plus(n int) Date {
+	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC))
+}
+
+// Next is the day after.
+func (d Date) Next() Date { return d.Plus(1) }
+
+// Window is the day in a zone, with what counts opening days.
+func (d Date) Window(zone *time.Location, opening func(since, until time.Time) int) Window {
+	at := func(d Date) time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone) }
+	return Window{Day: d, From: at(d), Until: at(d.Next()), OpeningDays: opening}
+}
+
 // AddYears is the same day n years on; February 29th becomes the 28th where needed.
 func (d Date) AddYears(n int) Date {
 	if next, ok := NewDate(d.Year+n, int(d.Month), d.Day); ok {

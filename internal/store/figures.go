@@ -50,8 +50,8 @@ func (db *DB) Figures(ctx context.Context, now time.Time) (f Figures, err error)
 	return f, err
 }
 
-func (db *DB) counts(ctx context.Context, query string) (map[string]int, error) {
-	rows, err := db.read.QueryContext(ctx, query)
+func (db *DB) counts(ctx context.Context, query string, args ...any) (map[string]int, error) {
+	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

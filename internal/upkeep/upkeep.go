@@ -106,6 +106,8 @@ type Policy struct {
 	ApplicationDays int // after the decision
 	MailDays        int // after sending or giving up
 	PatronDays      int // after the card's last day
+	Location        *time.Location
+	OpeningDays     func(since, until time.Time) int // as the calendar in force has them
 }
 
 // Parts are what an Upkeep is made of; all are needed.
@@ -118,6 +120,7 @@ type Parts struct {
 	Archive      Archive
 	Ledger       Ledger
 	Heads        Heads
+	Statistics   Statistics
 	Keys         Keys
 	Gate         Gate
 	Policy       Policy

@@ -31,6 +31,7 @@ func Policy() desk.Policy {
 		},
 		BirthPassword: true, Reserve: 10 * time.Minute, SessionLife: 8 * time.Hour, Idle: 15 * time.Minute, Password: 12,
 		PasswordTries: 5, AddressTries: 8, Location: Tokyo,
+		OpeningDays: func(since, until time.Time) int { return int(until.Sub(since).Hours() / 24) }, // never closed
 	}
 }
 

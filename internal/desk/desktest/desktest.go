@@ -77,7 +77,7 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 		Cards:        h.Store,
 		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Images: h.Store,
 		Gate: gate.New(1<<30, 2), Unsettled: func() { t.Error("what was deleted can still be read") }, Register: h.Store, Accounts: h.Store,
-		Sessions: h.Store, Log: h.Store, Journal: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
+		Sessions: h.Store, Log: h.Store, Journal: h.Store, Statistics: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
 		Box: keys.Box, Codes: signin.Codes{Issuer: "みほん県立図書館", Rand: rand.Reader},
 		Reservations: h.Store, Finder: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,
 		Notes: h.Store, Letters: h.Store,

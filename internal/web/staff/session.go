@@ -94,6 +94,7 @@ var menu = []struct {
 }{
 	{"/applications", "申請の一覧", "queue_viewed"},
 	{"/exports", "書き出し", "exports_viewed"},
+	{"/overview", "概況", "overview_viewed"},
 	{"/log", "記録", "log_viewed"},
 	{lettersPath, "届かないメール", "undelivered_viewed"},
 	{"/accounts", "職員", "account_kept"},

@@ -167,6 +167,8 @@ func (s *Side) rooms() map[string]room {
 		"POST /applications/{receipt}/documents/{id}/" + masking:   {"image_guarded", s.mask},
 		"POST /applications/{receipt}/documents/{id}/" + flagging:  {"image_guarded", s.flagMyNumber},
 		"POST /applications/{receipt}/documents/{id}/" + shredding: {"image_guarded", s.shredImage},
+		"GET /overview":        {"overview_viewed", s.showOverview},
+		"GET /overview/{file}": {"overview_viewed", s.giveTable},
 	}
 }
 
