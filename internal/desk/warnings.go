@@ -21,6 +21,8 @@ const (
 	WarnGlyphs      = "glyphs_missing"          // the printed card cannot show the name
 	WarnUnmatched   = "card_unknown"            // the named card is nobody's
 	WarnRenames     = "name_differs"            // another name or birth date than the card's
+	WarnTwin        = "possible_duplicate"      // a patron, or an application that is over, may be this person's
+	WarnTwinOpen    = "open_duplicate"          // another application that may be this person's is not over
 	WarnCardNamed   = "card_named"              // a first card is asked for, and one is named
 )
 
@@ -33,10 +35,13 @@ func (d *Desk) warnings(c Case) []Warning {
 			all = append(all, Warning{code, about})
 		}
 	}
-	seen := c.present()
+	seen, twins := c.present(), c.Twins
+	openTwin := slices.ContainsFunc(twins.Others, func(o registration.Application) bool { return o.Status.Open() })
 	add(registration.Unflagged(c.Documents) != nil, WarnMyNumber, "")
 	add(c.Unmatched(), WarnUnmatched, string(a.CardNumber))
 	add(c.Renames(), WarnRenames, "")
+	add(openTwin, WarnTwinOpen, "")
+	add(!openTwin && len(twins.People)+len(twins.Others) > 0, WarnTwin, "")
 	for _, k := range p.Kinds {
 		of := slices.DeleteFunc(slices.Clone(seen), func(doc registration.Document) bool { return doc.Kind != k.Code })
 		add(k.BearsMyNumber() && len(of) > 1, WarnSecondFront, k.Label)

@@ -114,7 +114,7 @@ type counted struct {
 
 // facets lists those that exist in a tray, "" for all statuses.
 func (db *DB) facets(ctx context.Context, tray string) ([]counted, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT facet, CAST(sum(n) AS BIGINT) FROM facets
+	rows, err := db.query(ctx, `SELECT facet, CAST(sum(n) AS BIGINT) FROM facets
 		WHERE status = $1 OR ($1 = '' AND status <> $2) GROUP BY facet HAVING sum(n) > 0 ORDER BY facet`, tray, envelopeTray)
 	if err != nil {
 		return nil, err

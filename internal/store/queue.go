@@ -30,10 +30,12 @@ func mark(r *registration.QueueRow, facet string) {
 // filter, and the counts.
 func (db *DB) Queue(ctx context.Context, f registration.QueueFilter) (registration.QueuePage, error) {
 	var page registration.QueuePage
-	totals, err := db.Totals(ctx)
+	totals, err := db.tallied(ctx)
 	if err != nil {
 		return page, err
 	}
+	page.Envelopes = totals[envelopeTray]
+	delete(totals, envelopeTray)
 	page.Totals = totals
 	tray := string(f.Status)
 	if f.Envelope {
@@ -61,8 +63,7 @@ func (db *DB) Queue(ctx context.Context, f registration.QueueFilter) (registrati
 	if err := db.queueRows(ctx, &page, f, under); err != nil {
 		return page, err
 	}
-	err = db.read.QueryRowContext(ctx, `SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM facets WHERE status = $1`, envelopeTray).Scan(&page.Envelopes)
-	return page, err
+	return page, nil
 }
 
 func (db *DB) queueRows(ctx context.Context, page *registration.QueuePage, f registration.QueueFilter, under []string) error {
@@ -70,7 +71,7 @@ func (db *DB) queueRows(ctx context.Context, page *registration.QueuePage, f reg
 		return nil
 	}
 	query, args := queueQuery(f, under)
-	rows, err := db.read.QueryContext(ctx, query, args...)
+	rows, err := db.query(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,15 @@ func queueQuery(f registration.QueueFilter, under []string) (string, []any) {
 
 // Totals counts the applications in each status.
 func (db *DB) Totals(ctx context.Context) (map[registration.Status]int, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT status, CAST(sum(n) AS BIGINT) FROM tallies GROUP BY status`)
+	totals, err := db.tallied(ctx)
+	delete(totals, envelopeTray)
+	return totals, err
+}
+
+// tallied is Totals, and the envelopes besides.
+func (db *DB) tallied(ctx context.Context) (map[registration.Status]int, error) {
+	rows, err := db.query(ctx, `SELECT status, CAST(sum(n) AS BIGINT) FROM tallies GROUP BY status
+		UNION ALL SELECT status, CAST(sum(n) AS BIGINT) FROM facets WHERE status = 'envelope_awaited' GROUP BY status`)
 	if err != nil {
 		return nil, err
 	}

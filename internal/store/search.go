@@ -88,14 +88,14 @@ func (db *DB) Search(ctx context.Context, s registration.Search, n int) (registr
 		}
 	}
 	if s.Receipt != "" {
-		list, err := hits(db.read.QueryContext(ctx, `SELECT `+hitColumns+` FROM applications WHERE receipt = $1`, string(s.Receipt)))
+		list, err := hits(db.query(ctx, `SELECT `+hitColumns+` FROM applications WHERE receipt = $1`, string(s.Receipt)))
 		if err != nil {
 			return page, err
 		}
 		take(list)
 	}
 	for _, key := range keysFor(s) {
-		list, err := hits(db.read.QueryContext(ctx, `SELECT `+hitColumns+` FROM applications WHERE id IN (
+		list, err := hits(db.query(ctx, `SELECT `+hitColumns+` FROM applications WHERE id IN (
 			SELECT application_id FROM search_keys WHERE key = $1 ORDER BY at DESC, application_id DESC LIMIT $2)`, key, searchDepth))
 		if err != nil {
 			return page, err

@@ -33,6 +33,7 @@ type DB struct {
 	dialect     dialect
 	rules       sync.Map // version → registration.Rules, which never change
 	events      atomic.Uint32
+	prepared    sync.Map // query → *sql.Stmt, of db.query
 }
 
 // dialect is what the two engines do differently.

@@ -2,7 +2,9 @@ package page
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"html/template"
@@ -148,7 +150,8 @@ type Fragment struct {
 	Data       any
 }
 
-// Part writes a fragment alone.
+// Part writes a fragment alone, or nothing when the asker has this very one (RFC 9110,
+// 13.1.2).
 func (p *Renderer) Part(w http.ResponseWriter, r *http.Request, f Fragment) error {
 	t, err := p.template(p.view(r, nil).Lang, f.Page)
 	if err != nil {
@@ -157,6 +160,13 @@ func (p *Renderer) Part(w http.ResponseWriter, r *http.Request, f Fragment) erro
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, f.Name, f.Data); err != nil {
 		return fmt.Errorf("page: render %s of %s: %w", f.Name, f.Page, err)
+	}
+	tag := sha256.Sum256(b.Bytes())
+	etag := `"` + hex.EncodeToString(tag[:12]) + `"`
+	w.Header().Set("ETag", etag)
+	if r.Header.Get("If-None-Match") == etag {
+		w.WriteHeader(http.StatusNotModified)
+		return nil
 	}
 	return send(w, http.StatusOK, &b)
 }

@@ -23,6 +23,7 @@ type casePage struct {
 	Beside        string // the heading when the values stand beside a patron's
 	Asked         *asked
 	InHand        *inHand // of whoever has it; nil: it does not wait
+	Twins         *twinsPanel
 	Decision      *decision
 	TakeBack      *takeBack // of a decision that stands
 	Told          *told     // what was done on the page before
@@ -74,7 +75,7 @@ func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller,
 	if seen.Patron != nil {
 		p.Beside = "利用者台帳と異なるところに印があります"
 	}
-	p.InHand = s.inHand(seen)
+	p.InHand, p.Twins = s.inHand(seen), s.twins(seen)
 	if a.Status == registration.Waiting && !seen.InHand.Others() {
 		p.Decision = s.decision(seen, tried)
 	}

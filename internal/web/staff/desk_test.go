@@ -78,7 +78,7 @@ func TestQueueGoesByPagesOldestFirst(t *testing.T) {
 		l.Provisional(t, d)
 	}
 	l.Now = began
-	html := l.page(t, "/applications?status=provisional", 200, `仮登録 <span class="tab-count">60</span>`, "次のページ")
+	html := l.page(t, "/applications?status=provisional", 200, `仮登録 <span class="tab-count" data-count>60</span>`, "次のページ")
 	for page := 1; ; page++ {
 		for _, part := range strings.Split(html, `<a class="receipt" href="`)[1:] {
 			address, _, _ := strings.Cut(part, `"`)
@@ -112,12 +112,8 @@ func TestQueueRow(t *testing.T) {
 	l.Now = time.Date(2026, 11, 18, 1, 0, 0, 0, time.UTC) // a Wednesday; the library is closed on Tuesdays
 	a := l.Waiting(t, d)
 	l.Now = desktest.Noon
-	l.page(t, "/applications", 200, `<tr class="row-late">`, a.Receipt.String(), d.Name, d.NameKana,
+	l.page(t, "/applications", 200, ` class="row-late">`, a.Receipt.String(), d.Name, d.NameKana,
 		"新規発行", "郵送", "返信用封筒待ち", "11/18 10:00", "6日", "県外")
-	if w := l.get("/applications?receipt=" + url.QueryEscape(strings.ToLower(a.Receipt.String()))); w.Header().Get("Location") != path(a) {
-		t.Errorf("found %q", w.Header().Get("Location"))
-	}
-	l.page(t, "/applications?receipt=K7M", http.StatusUnprocessableEntity, "受付番号の形ではありません", `value="K7M"`)
 	l.page(t, "/applications/K7M3RX9TB", http.StatusNotFound, "申請が見つかりません", "ログアウト")
 	l.page(t, "/applications/"+a.Receipt.String(), 200, d.Name)
 }

@@ -94,7 +94,7 @@ func (s *Side) openNext(w http.ResponseWriter, r *http.Request, c desk.Caller) e
 		return err
 	}
 	f := filter(r.PostForm)
-	f.Status = registration.Waiting
+	f.Status, f.Envelope = registration.Waiting, false
 	next, err := s.parts.Desk.Next(r.Context(), c, f)
 	if errors.Is(err, registration.ErrNotFound) {
 		return seeOther(w, r, "/applications?"+url.Values{"done": {nobodyWaits}}.Encode())

@@ -3,10 +3,6 @@ package staff
 import (
 	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
-	"strings"
-	"time"
 
 	"ouchi/internal/desk"
 	"ouchi/internal/registration"
@@ -14,25 +10,36 @@ import (
 )
 
 const (
-	pageRows  = 50
-	allStates = "all"
+	pageRows = 50
 	// nobodyWaits is what the address of the queue says when no next one was found.
 	nobodyWaits = "nobody"
 )
 
 // queuePage is the list of applications, oldest first.
 type queuePage struct {
-	*page.Form      // finds one by its number
-	Nobody     bool // the next was asked for, and there is none
-	Told       *told
-	Tabs       []tab
-	Title      string
-	Total      int
-	All        bool // rows differ in their state
-	Waiting    bool // rows wait for a decision
-	Rows       []queueRow
-	Later      string // the page after this one; "" when this is the last
-	First      string // the first page; "" when this is it
+	Search  *searchBox // nil: the caller may not search
+	Next    *nextForm  // nil: the caller decides nothing
+	Nobody  bool       // the next was asked for, and there is none
+	Told    *told
+	Filters filterForm
+	listing
+}
+
+// nextForm opens the next that waits under the filter of the page.
+type nextForm struct{ Fields []pair }
+
+// listing is what changes while a librarian looks at it.
+type listing struct {
+	Live    string // where it is asked for anew
+	Tabs    []tab
+	Title   string
+	Chips   []chip
+	Found   int
+	All     bool // rows differ in their state
+	Waiting bool // rows wait for a decision
+	Rows    []queueRow
+	Later   string // the page after this one; "" when this is the last
+	First   string // the first page; "" when this is it
 }
 
 type tab struct {
@@ -40,6 +47,98 @@ type tab struct {
 	Waiting bool
 }
 
+func (s *Side) showQueue(w http.ResponseWriter, r *http.Request, c desk.Caller) error {
+	f := filter(r.URL.Query())
+	found, err := s.parts.Desk.Queue(r.Context(), c, f)
+	if err != nil {
+		return err
+	}
+	list, err := s.listing(r, c, f, found)
+	if err != nil {
+		return err
+	}
+	p := queuePage{
+		Told: s.told(r, c), Nobody: r.URL.Query().Get("done") == nobodyWaits,
+		Filters: s.filterForm(f, found.Langs), listing: list,
+	}
+	if desk.Allows(c.Role, "searched") {
+		p.Search = new(searchBox)
+	}
+	if desk.Allows(c.Role, "decide") {
+		p.Next = &nextForm{hidden(facetValues(f.Facets))}
+	}
+	return s.Pages.Render(w, r, http.StatusOK, "queue", p)
+}
+
+// showRows answers a page of the queue that asks whether anything changed.
+func (s *Side) showRows(w http.ResponseWriter, r *http.Request, c desk.Caller) error {
+	f := filter(r.URL.Query())
+	found, err := s.parts.Desk.Queue(r.Context(), c, f)
+	if err != nil {
+		return err
+	}
+	list, err := s.listing(r, c, f, found)
+	if err != nil {
+		return err
+	}
+	return s.Pages.Part(w, r, page.Fragment{Page: "queue", Name: "listing", Data: list})
+}
+
+func (s *Side) listing(r *http.Request, c desk.Caller, f registration.QueueFilter, found registration.QueuePage) (listing, error) {
+	hands, err := s.parts.Desk.InHands(r.Context(), c)
+	if err != nil {
+		return listing{}, err
+	}
+	p := listing{
+		Live: "/applications/rows" + query(f), Chips: s.chips(f), Found: found.Found,
+		All:     f.Status == "" || f.Envelope,
+		Waiting: f.Status == registration.Waiting && !f.Envelope,
+	}
+	p.fillTabs(f, found)
+	for _, row := range found.Rows {
+		p.Rows = append(p.Rows, s.queueRow(row, hands[row.ID]))
+	}
+	if found.More {
+		p.Later = queuePath(at(f, found.Rows[len(found.Rows)-1].Cursor))
+	}
+	if f.After != (registration.Cursor{}) {
+		p.First = queuePath(at(f, registration.Cursor{}))
+	}
+	return p, nil
+}
+
+// at is the filter from another place on.
+func at(f registration.QueueFilter, c registration.Cursor) registration.QueueFilter {
+	f.After = c
+	return f
+}
+
+// fillTabs keeps the filter from one tab to the other. What waits and what is awaited
+// come first, then what is over.
+func (p *listing) fillTabs(f registration.QueueFilter, found registration.QueuePage) {
+	whole := 0
+	add := func(to registration.QueueFilter, label string, n int) {
+		current := to.Status == f.Status && to.Envelope == f.Envelope
+		to.Facets = f.Facets
+		p.Tabs = append(p.Tabs, tab{
+			page.Link{Href: queuePath(to), Label: label, Count: n, Current: current},
+			to.Status == registration.Waiting,
+		})
+		if current {
+			p.Title = label
+		}
+	}
+	for _, known := range states {
+		whole += found.Totals[known.status]
+		add(registration.QueueFilter{Status: known.status}, known.Label, found.Totals[known.status])
+		if known.status == registration.Returned {
+			add(registration.QueueFilter{Envelope: true}, "封筒待ち", found.Envelopes)
+		}
+	}
+	add(registration.QueueFilter{}, "すべて", whole)
+}
+
+// queueRow is one line of the queue, or of what was searched.
 type queueRow struct {
 	Receipt, Href      string
 	Name, Kana         string
@@ -48,89 +147,45 @@ type queueRow struct {
 	Days               string // "" when nobody waits any more
 	Late               bool
 	State              badge
-	Marks              []string
+	Marks              []badge
+	InHand             string // who has it in hand
 }
 
-func (s *Side) showQueue(w http.ResponseWriter, r *http.Request, c desk.Caller) error {
-	q := r.URL.Query()
-	form := page.NewForm(page.Field{Name: "receipt", Label: "受付番号で開く", Value: q.Get("receipt"), Width: page.Short})
-	code := http.StatusOK
-	if q.Get("receipt") != "" {
-		if _, ok := registration.ParseReceiptNumber(q.Get("receipt")); ok {
-			return seeOther(w, r, casePath(q.Get("receipt")))
-		}
-		form.Fields[0].Error, code = "受付番号の形ではありません。9文字の英数字をお確かめください。", http.StatusUnprocessableEntity
-	}
-	f := filter(q)
-	found, err := s.parts.Desk.Queue(r.Context(), c, f)
-	if err != nil {
-		return err
-	}
-	p := queuePage{Form: form, All: f.Status == "", Waiting: f.Status == registration.Waiting}
-	s.fillTabs(&p, f.Status, found.Totals)
-	for _, row := range found.Rows {
-		p.Rows = append(p.Rows, s.queueRow(row))
-	}
-	if found.More {
-		p.Later = queuePath(f.Status, found.Rows[len(found.Rows)-1].Cursor)
-	}
-	if f.After != (registration.Cursor{}) {
-		p.First = queuePath(f.Status, registration.Cursor{})
-	}
-	p.Told, p.Nobody = s.told(r, c), q.Get("done") == nobodyWaits
-	return s.Pages.Render(w, r, code, "queue", p)
-}
-
-// filter reads the address of the page; what it does not know is the first page of
-// those who wait.
-func filter(q url.Values) registration.QueueFilter {
-	f := registration.QueueFilter{Status: registration.Waiting, After: cursor(q.Get("after")), Limit: pageRows}
-	if q.Get("status") == allStates {
-		f.Status = ""
-	}
-	for _, known := range states {
-		if q.Get("status") == string(known.status) {
-			f.Status = known.status
-		}
-	}
-	return f
-}
-
-func (s *Side) fillTabs(p *queuePage, now registration.Status, totals map[registration.Status]int) {
-	whole := 0
-	add := func(status registration.Status, label string, n int) {
-		p.Tabs = append(p.Tabs, tab{page.Link{
-			Href: queuePath(status, registration.Cursor{}), Label: label, Count: n, Current: status == now,
-		}, status == registration.Waiting})
-		if status == now {
-			p.Title, p.Total = label, n
-		}
-	}
-	for _, known := range states {
-		whole += totals[known.status]
-		add(known.status, known.Label, totals[known.status])
-	}
-	add("", "すべて", whole)
-}
-
-func (s *Side) queueRow(row registration.QueueRow) queueRow {
+func (s *Side) queueRow(row registration.QueueRow, hand desk.InHand) queueRow {
 	out := queueRow{
 		Receipt: row.Receipt.String(), Href: casePath(string(row.Receipt)), Name: row.Name, Kana: row.NameKana,
 		Kind: kinds[row.Kind], Delivery: deliveries[row.Delivery], At: s.brief(row.At),
-		State: state(row.Status), CardState: s.cardState(row.CardState),
+		State: state(row.Status), CardState: s.cardState(row.CardState), Marks: s.marks(row),
 	}
 	if row.Status.Open() {
 		days, late := s.waited(row.At), s.parts.Settings.LateDays
 		out.Days = fmt.Sprintf("%d日", days)
 		out.Late = row.Status == registration.Waiting && late > 0 && days > late
 	}
-	if row.Outside {
-		out.Marks = append(out.Marks, "県外")
-	}
-	if row.Round > 1 {
-		out.Marks = append(out.Marks, "再提出")
+	switch {
+	case hand.Mine:
+		out.InHand = "あなたが審査中"
+	case hand.Others():
+		out.InHand = colleague(hand.Name) + "さんが審査中（" + s.clock(hand.Until) + "まで）"
 	}
 	return out
+}
+
+func (s *Side) marks(row registration.QueueRow) []badge {
+	var all []badge
+	if row.Twin {
+		all = append(all, badge{"重複のおそれ", "badge-returned"})
+	}
+	if row.Outside {
+		all = append(all, badge{"県外", "badge-returned"})
+	}
+	if row.Round > 1 {
+		all = append(all, badge{"再提出", "badge-returned"})
+	}
+	if row.Lang != "" && row.Lang != "ja" {
+		all = append(all, badge{Label: language(row.Lang)})
+	}
+	return all
 }
 
 func (s *Side) cardState(c registration.CardState) string {
@@ -138,39 +193,4 @@ func (s *Side) cardState(c registration.CardState) string {
 		return ""
 	}
 	return s.parts.Words.Text("ja", "card_state."+string(c)+".label")
-}
-
-// queuePath is the address of a page of the queue. The cursor is a time and a random
-// id: nothing of the person.
-func queuePath(status registration.Status, after registration.Cursor) string {
-	q := url.Values{}
-	switch status {
-	case "":
-		q.Set("status", allStates)
-	case registration.Waiting:
-	default:
-		q.Set("status", string(status))
-	}
-	if after.ID != "" {
-		q.Set("after", place(after))
-	}
-	if len(q) == 0 {
-		return "/applications"
-	}
-	return "/applications?" + q.Encode()
-}
-
-// place writes a cursor.
-func place(c registration.Cursor) string {
-	return strconv.FormatInt(c.At.UnixMilli(), 36) + "." + c.ID
-}
-
-// cursor reads what place wrote; anything else is the beginning.
-func cursor(text string) registration.Cursor {
-	at, id, ok := strings.Cut(text, ".")
-	ms, err := strconv.ParseInt(at, 36, 64)
-	if !ok || err != nil || id == "" {
-		return registration.Cursor{}
-	}
-	return registration.Cursor{At: time.UnixMilli(ms).UTC(), ID: id}
 }

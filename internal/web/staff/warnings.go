@@ -22,6 +22,12 @@ func (s *Side) warnings(seen desk.Case) []warning {
 
 // warningWords puts each warning into words.
 var warningWords = map[string]func(s *Side, a registration.Application, about string) warning{
+	desk.WarnTwinOpen: func(*Side, registration.Application, string) warning {
+		return warning{"この方の申請が、ほかにも終わらずに残っているようです", "同じ方かどうか、申請の内容の下で比べてください。"}
+	},
+	desk.WarnTwin: func(*Side, registration.Application, string) warning {
+		return warning{"同じ方かもしれない記録があります", "すでに登録していないか、申請の内容の下で比べてください。"}
+	},
 	desk.WarnMyNumber: func(*Side, registration.Application, string) warning {
 		return warning{
 			"マイナンバーの写った画像があります",
