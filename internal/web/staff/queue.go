@@ -15,6 +15,20 @@ const (
 	nobodyWaits = "nobody"
 )
 
+// queueRooms are the routes of the queue, and of who has what in hand.
+func (s *Side) queueRooms() map[string]room {
+	return map[string]room{
+		"GET /applications":                        {"queue_viewed", s.showQueue},
+		"POST /applications/next":                  {"decide", s.openNext},
+		"GET /applications/rows":                   {"queue_viewed", s.showRows},
+		"GET /applications/search":                 {"queue_viewed", s.showSearch},
+		"POST /applications/search":                {"searched", s.search},
+		"POST /applications/{receipt}/reservation": {"decide", s.keep},
+		"POST /applications/{receipt}/takeover":    {"decide", s.takeOver},
+		"POST /applications/{receipt}/release":     {"application_viewed", s.letGo},
+	}
+}
+
 // queuePage is the list of applications, oldest first.
 type queuePage struct {
 	Search  *searchBox // nil: the caller may not search

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
 
@@ -112,7 +113,7 @@ type room struct {
 // rooms are the routes for whoever is logged in. The desk's gate is what holds; here
 // nobody even enters who would be refused there.
 func (s *Side) rooms() map[string]room {
-	return map[string]room{
+	all := map[string]room{
 		"GET /{$}":                                          {"own_account", s.showTop},
 		"POST /lock":                                        {"own_account", s.lock},
 		"POST /lock/extension":                              {"own_account", s.stay},
@@ -132,18 +133,10 @@ func (s *Side) rooms() map[string]room {
 		"POST /accounts/{id}/suspension":                    {"account_kept", s.disableAccount},
 		"POST /accounts/{id}/return":                        {"account_kept", s.enableAccount},
 		"POST /accounts/{id}/sessions/removal":              {"account_kept", s.endColleaguesSessions},
-		"GET /applications":                                 {"queue_viewed", s.showQueue},
 		"GET /applications/{receipt}":                       {"application_viewed", s.showApplication},
 		"POST /applications/{receipt}/" + approval:          {"decide", s.approve},
 		"POST /applications/{receipt}/" + giveBack:          {"decide", s.giveBack},
 		"POST /applications/{receipt}/" + refusal:           {"decide", s.refuse},
-		"POST /applications/next":                           {"decide", s.openNext},
-		"GET /applications/rows":                            {"queue_viewed", s.showRows},
-		"GET /applications/search":                          {"queue_viewed", s.showSearch},
-		"POST /applications/search":                         {"searched", s.search},
-		"POST /applications/{receipt}/reservation":          {"decide", s.keep},
-		"POST /applications/{receipt}/takeover":             {"decide", s.takeOver},
-		"POST /applications/{receipt}/release":              {"application_viewed", s.letGo},
 		"POST /applications/{receipt}/return/preview":       {"decide", s.previewReturn},
 		"POST /applications/{receipt}/refusal/preview":      {"decide", s.previewRefusal},
 		"POST /applications/{receipt}/" + undoing:           {"decide", s.undo},
@@ -173,6 +166,8 @@ func (s *Side) rooms() map[string]room {
 		"GET /overview":        {"overview_viewed", s.showOverview},
 		"GET /overview/{file}": {"overview_viewed", s.giveTable},
 	}
+	maps.Copy(all, s.queueRooms())
+	return all
 }
 
 func (s *Side) showTop(w http.ResponseWriter, r *http.Request, c desk.Caller) error {
