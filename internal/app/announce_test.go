@@ -3,6 +3,7 @@ package app_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"ouchi/internal/apptest"
 	"ouchi/internal/config"
@@ -84,6 +85,43 @@ func TestWhoHasACardStaysInside(t *testing.T) {
 	if len(h.Letters()) != sent+1 {
 		t.Errorf("%d mails", len(h.Letters())-sent)
 	}
+}
+
+// Who is taken back after the export, and approved again, is exported again; while the
+// mail is held nobody hears of either.
+func TestExportedTakenBackAndApprovedAgain(t *testing.T) {
+	h := apptest.New(t, held())
+	a := h.Approve(h.Waiting(apptest.Form()))
+	if _, _, err := h.App.Export(t.Context(), "toshokan", ""); err != nil {
+		t.Fatal(err)
+	}
+	sent := len(h.Letters())
+	reopen := func(a registration.Application) {
+		t.Helper()
+		if _, err := h.App.Desk.Reopen(t.Context(), h.Staff(), desk.Reopening{Receipt: string(a.Receipt), Reason: "mistake"}); err != nil {
+			t.Fatal(err)
+		}
+		h.Deliver()
+	}
+	reopen(a)
+	lines, err := h.App.Store.ExportsOf(t.Context(), a.ID)
+	if err != nil || len(lines) != 1 || !lines[0].Reopened() || len(h.Letters()) != sent {
+		t.Errorf("%+v, %d mails, %v", lines, len(h.Letters())-sent, err)
+	}
+	h.Clock.Advance(time.Hour)
+	second := h.Approve(a)
+	confirmExport(t, h)
+	if lines, err = h.App.Store.ExportsOf(t.Context(), a.ID); err != nil || len(lines) != 2 || lines[1].Again != 1 || len(h.Letters()) != sent+1 {
+		t.Errorf("%+v, %d mails, %v", lines, len(h.Letters())-sent, err)
+	}
+	if l := h.Letters()[sent]; second.Issued == a.Issued || !strings.Contains(l.Text, string(second.Issued)) || strings.Contains(l.Text, string(a.Issued)) {
+		t.Errorf("the mail of %s says\n%s", second.Issued, l.Text)
+	}
+	reopen(second)
+	if len(h.Letters()) != sent+2 {
+		t.Error("taken back after it was told, and nobody says so")
+	}
+	h.Check()
 }
 
 func confirmExport(t *testing.T, h *apptest.House) {

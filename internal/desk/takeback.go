@@ -50,10 +50,18 @@ type Reopening struct {
 	Words   string // for the applicant; may be ""
 }
 
-// Reopen takes an approval or a refusal back later and tells the applicant.
+// Reopen takes an approval or a refusal back later and tells the applicant; where the
+// mail of it is still held, nobody heard of it and it is Undo.
 func (d *Desk) Reopen(ctx context.Context, c Caller, in Reopening) (registration.Application, error) {
 	which := Decision{Receipt: in.Receipt, Version: in.Version}
 	return d.takeBack(ctx, c, which, func(a registration.Application, now *registration.Patron) (registration.Change, error) {
+		list, err := d.Applications.Mailings(ctx, a.ID)
+		if err != nil {
+			return registration.Change{}, err
+		}
+		if a.Decision.Held && (Case{Application: a, Mailings: list}).Undoable(d.Now()) {
+			return a.Undo(d.step(c), now)
+		}
 		return a.Reopen(d.step(c), registration.Reopening{Reason: in.Reason, Words: in.Words, Patron: now})
 	})
 }

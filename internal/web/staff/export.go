@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"ouchi/internal/desk"
@@ -172,6 +173,12 @@ type casedExport struct {
 	Batch, Href string
 	State       badge
 	Again       bool // the button that exports it once more
+	Old         bool // the decision was taken back since
+}
+
+// ExportedBefore tells whether another system has what no longer stands.
+func (p casePage) ExportedBefore() bool {
+	return slices.ContainsFunc(p.Exported, func(e casedExport) bool { return e.Old })
 }
 
 // exportsOf lists where an application was exported.
@@ -181,7 +188,7 @@ func (s *Side) exportsOf(ctx context.Context, c desk.Caller, a registration.Appl
 	for _, l := range lines {
 		all = append(all, casedExport{
 			l.BatchID, exportPath(l.BatchID), lineState(l),
-			!l.Repeated && !l.Reopened() && desk.Allows(c.Role, "export_made"),
+			!l.Repeated && !l.Reopened() && desk.Allows(c.Role, "export_made"), l.Reopened(),
 		})
 	}
 	return all, err
