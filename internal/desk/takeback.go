@@ -55,11 +55,7 @@ type Reopening struct {
 func (d *Desk) Reopen(ctx context.Context, c Caller, in Reopening) (registration.Application, error) {
 	which := Decision{Receipt: in.Receipt, Version: in.Version}
 	return d.takeBack(ctx, c, which, func(a registration.Application, now *registration.Patron) (registration.Change, error) {
-		list, err := d.Applications.Mailings(ctx, a.ID)
-		if err != nil {
-			return registration.Change{}, err
-		}
-		if a.Decision.Held && (Case{Application: a, Mailings: list}).Undoable(d.Now()) {
+		if a.Decision.Held {
 			return a.Undo(d.step(c), now)
 		}
 		return a.Reopen(d.step(c), registration.Reopening{Reason: in.Reason, Words: in.Words, Patron: now})

@@ -89,10 +89,14 @@ func (a Application) ReturnEnvelope(s Step) (Change, error) {
 	return c, err
 }
 
-// PostCard hands the envelope with the card to the post.
+// PostCard hands the envelope with the card to the post. While the mail of the approval
+// is held it is a Conflict "not_announced": the card would tell the number.
 func (a Application) PostCard(s Step) (Change, error) {
 	if a.CardState != NoCard && a.Status != Registered {
 		return Change{}, Fault(Conflict, "not_registered")
+	}
+	if a.Decision.Held {
+		return Change{}, Fault(Conflict, "not_announced")
 	}
 	return a.moveCard(s, CardPosted, PostedNotice)
 }
