@@ -180,5 +180,8 @@ func network(at netip.Addr) string {
 func (a *App) staffSettings() (staff.Settings, error) {
 	c := a.config
 	days, err := calendar.New(c.Calendar)
-	return staff.Settings{Kinds: c.Kinds(), Reasons: c.Reasons, Calendar: days, LateDays: c.Review.MaxDays, Roster: rosterFormat(c.Import.Patrons)}, err
+	return staff.Settings{
+		Press: a.press(), Postage: c.Post.PostageOn, OverdueDays: c.Post.OverdueDays,
+		Kinds: c.Kinds(), Reasons: c.Reasons, Calendar: days, LateDays: c.Review.MaxDays, Roster: rosterFormat(c.Import.Patrons),
+	}, err
 }

@@ -42,6 +42,7 @@ type Field struct {
 	Width        Width
 	Rows         int    // Textarea; 0 is 5
 	Unit         string // shown behind the control, e.g. "円"
+	Autofocus    bool   // where typing goes on; one on a page
 }
 
 // Option is one choice.

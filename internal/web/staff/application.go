@@ -31,6 +31,7 @@ type casePage struct {
 	Assist        bool // somebody who calls can be helped
 	Mails         []mailLine
 	Dead          bool // a mail could not be delivered
+	Card          *cardPanel
 	History       []eventLine
 	Exported      []casedExport
 	problems      []page.Problem
@@ -76,6 +77,7 @@ func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller,
 		p.Beside = "利用者台帳と異なるところに印があります"
 	}
 	p.InHand, p.Twins = s.inHand(seen), s.twins(seen)
+	p.Card = s.cardPanel(a, c)
 	if a.Status == registration.Waiting && !seen.InHand.Others() {
 		p.Decision = s.decision(seen, tried)
 	}

@@ -93,6 +93,7 @@ var menu = []struct {
 	permission  desk.Permission
 }{
 	{"/applications", "申請の一覧", "queue_viewed"},
+	{"/cards", "カードの発送", "cards_viewed"},
 	{"/exports", "書き出し", "exports_viewed"},
 	{"/overview", "概況", "overview_viewed"},
 	{"/log", "記録", "log_viewed"},

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"ouchi/internal/calendar"
+	"ouchi/internal/card/paper"
 	"ouchi/internal/desk"
 	"ouchi/internal/registration"
 	"ouchi/internal/web/page"
@@ -48,6 +49,10 @@ type Settings struct {
 	Calendar *calendar.Calendar          // counts the opening days that somebody has waited
 	Roster   desk.RosterFormat           // of the file of patrons
 	LateDays int                         // opening days after which a row is marked; 0 marks none
+
+	Press       paper.Press                 // how cards and labels are printed
+	Postage     func(registration.Date) int // yen on a return envelope, of an application of that day
+	OverdueDays int                         // days from the decision until an envelope is late
 }
 
 // Reason is why an application is returned or refused.
@@ -65,7 +70,7 @@ type Side struct {
 
 // New builds the side; it fails when a part is missing or a template is broken.
 func New(p Parts) (*Side, error) {
-	if p.Desk == nil || p.Words == nil || p.Log == nil || p.Now == nil || p.ClientAddress == nil || p.Settings.Calendar == nil || p.Write == nil {
+	if p.Desk == nil || p.Words == nil || p.Log == nil || p.Now == nil || p.ClientAddress == nil || p.Settings.Calendar == nil || p.Settings.Postage == nil || p.Write == nil {
 		return nil, errors.New("staff: a part is missing")
 	}
 	s := &Side{Mux: http.NewServeMux(), parts: p, cookies: page.Cookies{Layout: page.Staff, HTTPS: p.SecureCookies}}
@@ -167,6 +172,7 @@ func (s *Side) rooms() map[string]room {
 		"GET /overview/{file}": {"overview_viewed", s.giveTable},
 	}
 	maps.Copy(all, s.queueRooms())
+	maps.Copy(all, s.cardRooms())
 	return all
 }
 

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"ouchi/internal/calendar"
+	"ouchi/internal/card"
+	"ouchi/internal/card/paper"
 	"ouchi/internal/desk"
 	"ouchi/internal/desk/desktest"
 	"ouchi/internal/registration"
@@ -38,6 +40,14 @@ func reasons() []staff.Reason {
 		{Code: "card_number_unknown", Label: "利用者カード番号が確認できません", Advice: "お手持ちのカードの番号を確かめてください。", Use: "return", Fields: []registration.Field{registration.FieldCardNumber}},
 		{Code: "duplicate", Label: "すでに登録されています", Advice: "今のカードをそのままお使いください。", Use: "refuse"},
 		{Code: "other", Label: "その他", Use: "both"},
+	}
+}
+
+// press prints on the papers of the reference settings.
+func press() paper.Press {
+	return paper.Press{
+		Library: "みほん県立図書館", Contact: []string{"みほん県立図書館 096-000-0000"}, Layout: card.Single,
+		LabelSheet: card.Sheet{Columns: 2, Rows: 6, Left: 18.6, Top: 21.6}, LabelWidth: 86.4, LabelHeight: 42.3,
 	}
 }
 
@@ -71,7 +81,10 @@ func open(t testing.TB, alter func(*desk.Policy)) *listener {
 		Site: page.Site{LibraryName: "みほん県立図書館", Contact: page.Contact{
 			Department: "情報支援課", PostalCode: "862-0000", Address: "熊本県熊本市見本町1-1", Phone: "096-000-0000",
 		}},
-		Settings:      staff.Settings{Kinds: documentKinds(), Reasons: reasons(), Calendar: open, LateDays: 3, Roster: rosterFormat()},
+		Settings: staff.Settings{
+			Press: press(), Postage: func(registration.Date) int { return 254 }, OverdueDays: 30,
+			Kinds: documentKinds(), Reasons: reasons(), Calendar: open, LateDays: 3, Roster: rosterFormat(),
+		},
 		ClientAddress: func(*http.Request) string { return "192.0.2.1" }, Write: letter,
 	})
 	if err != nil {
