@@ -226,6 +226,7 @@ func (a *App) buildSides() {
 		Sessions: a.Store, Log: a.Store, Journal: a.Store, Statistics: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Notes: a.Store, Letters: told,
 		Box: a.keys.Box, Codes: signin.Codes{Issuer: a.config.Library.Name, Rand: a.options.Rand},
+		Console:      Console{a.file, a.Store, a.Follow},
 		Reservations: a.Store, Finder: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
 	})
 }

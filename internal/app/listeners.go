@@ -67,6 +67,7 @@ func (a *App) staff() (http.Handler, error) {
 	side, err := staff.New(staff.Parts{
 		Desk: a.Desk, Words: a.words, Log: a.options.Log, Site: a.site(), Settings: settings,
 		Now: a.options.Now, SecureCookies: https, ClientAddress: a.clientAddress(), Write: a.Preview,
+		Letter: a.MadeUpLetter,
 	})
 	if err != nil {
 		return nil, err
@@ -76,6 +77,10 @@ func (a *App) staff() (http.Handler, error) {
 		Limits: map[string]web.Limit{
 			staff.TrialRoute:  {Bytes: staff.ImportBytes, Time: staff.ImportTime},
 			staff.ImportRoute: {Bytes: staff.ImportBytes, Time: staff.ImportTime},
+
+			staff.SettingsRoute:        {Bytes: staff.SettingsBytes},
+			staff.SettingsPreviewRoute: {Bytes: staff.SettingsBytes},
+			staff.SettingsRowsRoute:    {Bytes: staff.SettingsBytes},
 		},
 	})
 }
@@ -114,7 +119,7 @@ func (a *App) publicSettings() (public.Settings, error) {
 			return r.Label, r.Advice
 		},
 		Calendar: days, DecisionsPerDay: c.Review.DecisionsPerDay,
-		MinDays: c.Review.MinDays, BusyDays: c.Review.BusyDays, MaxDays: c.Review.MaxDays,
+		MinDays: c.Review.MinDays, BusyDays: c.Review.BusyDays, MaxDays: c.Review.MaxDays, News: c.News,
 	}, err
 }
 

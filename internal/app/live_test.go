@@ -69,6 +69,14 @@ func listening(c *config.Config) {
 	c.Server.PublicAddr, c.Server.StaffAddr, c.Server.PublicURL = "127.0.0.1:0", "127.0.0.1:0", "http://127.0.0.1"
 }
 
+// client asks without the connections of others.
+func client(t *testing.T) *http.Client {
+	t.Helper()
+	own := &http.Transport{}
+	t.Cleanup(own.CloseIdleConnections)
+	return &http.Client{Transport: own, Timeout: time.Minute}
+}
+
 func read(c *http.Client, url string) (string, error) {
 	response, err := c.Get(url)
 	if err != nil {
@@ -87,6 +95,7 @@ func TestPagesNeverShowHalfAChange(t *testing.T) {
 	h := apptest.New(t, apptest.Settings(listening), apptest.Settings(renamed("0")))
 	at := running(t, h)
 	var readers sync.WaitGroup
+	browser := client(t)
 	over := make(chan struct{})
 	for range 4 {
 		readers.Go(func() {
@@ -96,7 +105,7 @@ func TestPagesNeverShowHalfAChange(t *testing.T) {
 					return
 				default:
 				}
-				page, err := read(http.DefaultClient, "http://"+at.Public+"/apply")
+				page, err := read(browser, "http://"+at.Public+"/apply")
 				found := labels.FindAllStringSubmatch(page, -1)
 				if err != nil || len(found) != 2 || found[0][2] != found[1][2] {
 					t.Errorf("a page shows %v, %v", found, err)
@@ -110,7 +119,7 @@ func TestPagesNeverShowHalfAChange(t *testing.T) {
 		if changed, err := h.App.Follow(t.Context()); err != nil || !changed && h.App.Present() == h.App {
 			t.Fatal(changed, err)
 		}
-		page, err := read(http.DefaultClient, "http://"+at.Public+"/apply")
+		page, err := read(browser, "http://"+at.Public+"/apply")
 		if err != nil || !strings.Contains(page, fmt.Sprintf("場所%d<", n)) {
 			t.Errorf("change %d is not on the page, %v", n, err)
 		}

@@ -106,7 +106,7 @@ func (a *App) writer() *mail.Writer {
 				Department: at.Department, PostalCode: at.PostalCode, Address: at.Address, Phone: at.Phone, Fax: at.Fax,
 			},
 		},
-		From: sender(c.Mail), Location: a.location, Words: a.words, Reason: a.reason, Now: a.options.Now,
+		From: sender(c.Mail), Location: a.location, Words: a.words, Reason: a.reason, Letters: c.Letters, Now: a.options.Now,
 		Link: func(p registration.Purpose, id, nonce string) string {
 			rooms := map[registration.Purpose]string{
 				registration.IdentityPurpose: "/identity/", registration.PasswordPurpose: "/my/password/",

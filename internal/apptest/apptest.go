@@ -95,6 +95,22 @@ func (h *House) Open() {
 	h.App = a
 }
 
+// Beside is another process on the same database, gone when the test is over. It
+// listens nowhere.
+func (h *House) Beside() *app.App {
+	h.t.Helper()
+	one := h.App
+	h.Open()
+	other := h.App
+	h.App = one
+	h.t.Cleanup(func() {
+		if err := other.Close(); err != nil {
+			h.t.Errorf("apptest: close: %v", err)
+		}
+	})
+	return other
+}
+
 // Close lets go of the app; twice is once.
 func (h *House) Close() {
 	h.t.Helper()

@@ -18,6 +18,7 @@ type Calendar struct {
 	yearly   []season
 	closed   []span
 	open     []span
+	rules    []rule // as they were written, for Cause
 }
 
 // nth is such a day as the last Friday of the month.

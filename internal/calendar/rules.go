@@ -12,7 +12,8 @@ import (
 const maxSpan = 3660
 
 // Rules are the opening days as an operator writes them in the settings, in plain strings. Dates are YYYY-MM-DD, and a
-// stretch is two dates joined by two dots, both included. English names, in any case.
+// stretch is two dates joined by two dots, both included. English names, in any case. Behind a date or stretch may stand
+// what the library calls it: "12-28..01-03 年末年始".
 type Rules struct {
 	// ClosedWeekly names days of the week: "tuesday".
 	ClosedWeekly []string `toml:"closed_weekly"`
@@ -34,6 +35,7 @@ func New(r Rules) (*Calendar, error) {
 	c := &Calendar{
 		monthly: readAll(&errs, "closed_monthly", r.ClosedMonthly, parseNth),
 		yearly:  readAll(&errs, "closed_yearly", r.ClosedYearly, parseSeason),
+		rules:   written(r),
 		closed:  merged(readAll(&errs, "closed", r.Closed, parseSpan)),
 		open:    merged(readAll(&errs, "open", r.Open, parseSpan)),
 	}
@@ -73,7 +75,8 @@ func (c *Calendar) opensEveryYear() bool {
 func readAll[T any](errs *[]error, key string, texts []string, parse func(string) (T, error)) []T {
 	var all []T
 	for _, text := range texts {
-		v, err := parse(strings.ToLower(strings.TrimSpace(text)))
+		bare, _ := Named(text)
+		v, err := parse(strings.ToLower(bare))
 		if err != nil {
 			*errs = append(*errs, fmt.Errorf("%s: %q is %w", key, text, err))
 			continue

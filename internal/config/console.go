@@ -26,6 +26,7 @@ func parts() []part {
 		{registration.LettersSection, "letters", func(c *Config) any { return &c.Letters }},
 		{registration.CalendarSection, "calendar", func(c *Config) any { return &c.Calendar }},
 		{registration.PaceSection, "review", func(c *Config) any { return &c.Review }},
+		{registration.PostageSection, "post.postage", func(c *Config) any { return &c.Post.Postage }},
 		{registration.NewsSection, "announcements", func(c *Config) any { return &c.News }},
 	}
 }
@@ -115,14 +116,6 @@ func (p part) read(c *Config, text json.RawMessage) error {
 	}
 	at.Set(fresh.Elem())
 	return nil
-}
-
-// Take takes over the console's sections from other settings.
-func (c Config) Take(other Config) Config {
-	for _, p := range parts() {
-		reflect.ValueOf(p.of(&c)).Elem().Set(reflect.ValueOf(p.of(&other)).Elem())
-	}
-	return c
 }
 
 // FaultsOf is what the file's own checks find wrong in a section. The keys begin in

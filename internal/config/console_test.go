@@ -22,6 +22,7 @@ var changes = map[registration.Section]func(*Config){
 	},
 	registration.CalendarSection: func(c *Config) { c.Calendar.Closed = []string{"2027-02-01..2027-02-12"} },
 	registration.PaceSection:     func(c *Config) { c.Review.MaxDays = 20 },
+	registration.PostageSection:  func(c *Config) { c.Post.Postage = []Postage{{Yen: 300}} },
 	registration.NewsSection:     func(c *Config) { c.News = nil },
 }
 
@@ -102,6 +103,7 @@ func TestStoredRowIsReadForEver(t *testing.T) {
 		"letters":[{"Kind":"registered","Opening":"お","Closing":"と"}],
 		"calendar":{"ClosedWeekly":["monday"],"ClosedMonthly":[],"ClosedYearly":[],"Closed":["2027-01-04"],"Open":[]},
 		"review":{"DecisionsPerDay":1,"MinDays":2,"BusyDays":3,"MaxDays":4},
+		"postage":[{"Yen":254,"From":""},{"Yen":300,"From":"2027-04-01"}],
 		"announcements":[{"Title":"停止","Text":"止まります","From":"2026-12-01","Until":"2026-12-02","Urgent":true}]}`)
 	if err != nil {
 		t.Fatal(err)
@@ -115,6 +117,9 @@ func TestStoredRowIsReadForEver(t *testing.T) {
 	}
 	if r.Advice != "い" || !r.Documents || r.Fields[0] != "name" || now.Letters[0].Closing != "と" {
 		t.Errorf("reason %+v, letter %+v", r, now.Letters[0])
+	}
+	if p := now.Post.Postage; len(p) != 2 || p[1].Yen != 300 || p[1].From.String() != "2027-04-01" {
+		t.Errorf("postage %+v", p)
 	}
 	if now.Calendar.ClosedWeekly[0] != "monday" || now.Review.MaxDays != 4 || !n.Urgent || n.Until.String() != "2026-12-02" {
 		t.Errorf("calendar %+v, review %+v, news %+v", now.Calendar, now.Review, n)

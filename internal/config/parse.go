@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -70,6 +71,7 @@ func decode(data []byte) (Config, Faults) {
 // pick up and kinds of document are not among them: the one is nobody else's, and
 // the other a library must have looked at.
 func (c Config) withLists() Config {
+	c.Letters = slices.DeleteFunc(c.Letters, func(l Letter) bool { return l.Kind != "" && l.Opening == "" && l.Closing == "" })
 	if c.Reasons != nil && c.Form.NoticeMethods != nil {
 		return c
 	}

@@ -15,10 +15,7 @@ type Post struct {
 }
 
 // Postage is what stamps the return envelope needs from a day on.
-type Postage struct {
-	From registration.Date `toml:"from"` // zero: since ever; the first entry alone may be
-	Yen  int               `toml:"yen"`
-}
+type Postage = registration.Postage
 
 // Labels are the sheets of address labels.
 type Labels struct {
@@ -48,13 +45,13 @@ func (p Post) PostageOn(day registration.Date) int {
 // post checks the list of postages and the sheets.
 func (v *checker) post(p Post) {
 	if len(p.Postage) == 0 {
-		v.fault("post.postage", "is required: list at least one, as [[post.postage]] with yen, and with from where it begins on a day")
+		v.coded("no_postage", "post.postage", "is required: list at least one, as [[post.postage]] with yen, and with from where it begins on a day")
 	}
 	for i, entry := range p.Postage {
 		key := numbered("post.postage", i)
 		v.within(numbers{key + ".yen", entry.Yen, 1, 10000})
 		if i > 0 && !p.Postage[i-1].From.Before(entry.From) {
-			v.fault(key+".from", "must be a later day than the entry before: list the earliest first")
+			v.coded("later_first", key+".from", "must be a later day than the entry before: list the earliest first")
 		}
 	}
 	if p.Labels.Width < 30 || p.Labels.Height < 15 {

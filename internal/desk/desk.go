@@ -166,6 +166,7 @@ type Parts struct {
 	Letters      Letters
 	Finder       Finder
 	Statistics   Statistics
+	Console      Console
 	Throttles    Throttles
 	Passwords    Passwords
 	Links        secret.Links // for the digests of throttle keys and recovery codes

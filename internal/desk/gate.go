@@ -51,6 +51,7 @@ const (
 	seeLetters     permission = "undelivered_viewed"
 	keepAccounts   permission = "account_kept"
 	keepRegister   permission = "register_kept"
+	keepSettings   permission = "settings_kept"
 	seeExports     permission = "exports_viewed"
 	makeExport     permission = "export_made"
 	takeExport     permission = "export_downloaded"
@@ -63,7 +64,7 @@ const (
 
 var permissions = map[registration.StaffRole][]permission{
 	registration.Administrator: {
-		seeQueue, search, seeApplication, seeImage, guardImages, decide, annotate, assist, seeLetters, keepAccounts, keepRegister,
+		seeQueue, search, seeApplication, seeImage, guardImages, decide, annotate, assist, seeLetters, keepAccounts, keepRegister, keepSettings,
 		seeExports, makeExport, takeExport, confirmExport, seeLog, seeOverview,
 		seeCards, keepCards, findCard, voidCard,
 	},

@@ -13,6 +13,7 @@ func (w *Writer) letterhead(name string) letterhead {
 		StatusURL: w.Site.PublicURL + "/status",
 		ApplyURL:  w.Site.PublicURL + "/apply",
 		MyURL:     w.Site.PublicURL + "/my/login",
+		Opening:   w.added.Opening, Closing: w.added.Closing,
 	}
 }
 

@@ -15,6 +15,8 @@ type letterhead struct {
 	ImageDays int
 
 	StatusURL, ApplyURL, MyURL string
+
+	Opening, Closing string // the library's own words; "" for none
 }
 
 // request is what every letter about an application says.

@@ -44,7 +44,11 @@ type Writer struct {
 	Link func(p registration.Purpose, id, nonce string) string
 	// Reason is what the settings call a reason code.
 	Reason func(code string) string
-	Now    func() time.Time
+	// Letters is what the library adds to some of the mails; may be nil.
+	Letters []registration.Letter
+	Now     func() time.Time
+
+	added registration.Letter // to the letter that is being written, filled in
 }
 
 //go:embed letters
@@ -66,7 +70,9 @@ func (w *Writer) Compose(d registration.Dispatch) (Letter, error) {
 	if !ok {
 		return Letter{}, hopeless("unknown kind of notice")
 	}
-	data, err := write(w, d)
+	own := *w
+	own.added = w.words(d)
+	data, err := write(&own, d)
 	if err != nil {
 		return Letter{}, err
 	}

@@ -15,6 +15,7 @@ const (
 	LettersSection   Section = "letters"
 	CalendarSection  Section = "calendar"
 	PaceSection      Section = "review"
+	PostageSection   Section = "postage"
 	NewsSection      Section = "announcements"
 )
 
@@ -22,7 +23,7 @@ const (
 func Sections() []Section {
 	return []Section{
 		PlacesSection, MethodsSection, DocumentsSection, ReasonsSection, LettersSection,
-		CalendarSection, PaceSection, NewsSection,
+		CalendarSection, PaceSection, PostageSection, NewsSection,
 	}
 }
 
@@ -105,4 +106,10 @@ func LetterPlaces(kind NoticeKind) []string {
 		all = append(all, "受付番号", "申請区分")
 	}
 	return all
+}
+
+// Postage is what stamps the return envelope needs from a day on.
+type Postage struct {
+	From Date `toml:"from"` // zero: since ever; the first entry alone may be
+	Yen  int  `toml:"yen"`
 }

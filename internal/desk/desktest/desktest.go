@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"ouchi/internal/app"
+	"ouchi/internal/config"
 	"ouchi/internal/desk"
 	"ouchi/internal/gate"
 	"ouchi/internal/registration"
@@ -64,6 +66,11 @@ func New(t testing.TB) *House {
 	return h
 }
 
+// Console keeps changes of the reference settings; nothing follows them here.
+func Console(db *store.DB) desk.Console {
+	return app.Console{File: config.Reference(), Store: db, Follow: func(context.Context) (bool, error) { return true, nil }}
+}
+
 func (h *House) now() time.Time { return h.Now }
 
 func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
@@ -79,6 +86,7 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 		Gate: gate.New(1<<30, 2), Unsettled: func() { t.Error("what was deleted can still be read") }, Register: h.Store, Accounts: h.Store,
 		Sessions: h.Store, Log: h.Store, Journal: h.Store, Statistics: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
 		Box: keys.Box, Codes: signin.Codes{Issuer: "みほん県立図書館", Rand: rand.Reader},
+		Console:      Console(h.Store),
 		Reservations: h.Store, Finder: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,
 		Notes: h.Store, Letters: h.Store,
 	}

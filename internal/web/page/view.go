@@ -17,6 +17,13 @@ type Frame struct {
 	Caller Caller
 	Nav    []Link // of the staff side and of my page
 	Footer []Link // e.g. the privacy notice
+	News   []News // what the public pages say for a time
+}
+
+// News is an announcement.
+type News struct {
+	Title, Text string
+	Urgent      bool // stands out, as a warning
 }
 
 // Site names the library to its visitors; all of it comes from the settings.

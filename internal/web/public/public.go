@@ -156,7 +156,7 @@ func robots(w http.ResponseWriter, _ *http.Request) {
 
 func (s *Side) frame(*http.Request) page.Frame {
 	say := func(key string) string { return s.parts.Words.Text("ja", key) }
-	return page.Frame{Site: s.parts.Site, Footer: []page.Link{
+	return page.Frame{Site: s.parts.Site, News: s.news(), Footer: []page.Link{
 		{Href: "/start", Label: say("public.way.start")},
 		{Href: "/status", Label: say("public.way.status")},
 		{Href: "/my", Label: say("public.way.my")},

@@ -26,6 +26,19 @@ type Settings struct {
 	MinDays         int // 最短3日程度
 	BusyDays        int // 1週間, when it is busy
 	MaxDays         int // ～10日程度
+	// News is what the first pages say, each on its days.
+	News []registration.Announcement
+}
+
+// news is what is announced today.
+func (s *Side) news() []page.News {
+	var all []page.News
+	for _, a := range s.parts.Settings.News {
+		if a.Shown(s.today()) {
+			all = append(all, page.News{Title: a.Title, Text: a.Text, Urgent: a.Urgent})
+		}
+	}
+	return all
 }
 
 func (s *Side) location() *time.Location { return s.parts.Intake.Policy().Location }

@@ -124,6 +124,7 @@ var acts = map[string]string{
 	"account_reset":                       "職員のパスワードを作り直した",
 	"account_disabled":                    "職員のアカウントを停止した",
 	"account_enabled":                     "職員のアカウントの停止をやめた",
+	"settings_kept":                       "設定を変えた",
 	"register_kept":                       "利用者台帳の取り込みを始めた",
 	"patrons_imported":                    "利用者台帳を取り込んだ",
 	"password_set":                        "Myライブラリのパスワードを決めた",

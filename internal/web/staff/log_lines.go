@@ -61,7 +61,7 @@ func (s *Side) logLine(r registration.LogRow) logLine {
 
 // things are the subjects that are no row of anything.
 var things = map[string]string{
-	registration.SubjectLog: "記録", registration.SubjectChain: "記録の全体", "register": "利用者台帳", "mails": "メール",
+	registration.SubjectLog: "記録", registration.SubjectChain: "記録の全体", "register": "利用者台帳", "mails": "メール", "settings": "設定",
 	"nobody": "知らないログインID",
 }
 

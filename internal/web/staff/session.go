@@ -99,6 +99,7 @@ var menu = []struct {
 	{"/log", "記録", "log_viewed"},
 	{lettersPath, "届かないメール", "undelivered_viewed"},
 	{"/accounts", "職員", "account_kept"},
+	{"/settings", "設定", "settings_kept"},
 }
 
 func loginFor(receipt string) string { return withReceipt("/login", receipt) }

@@ -38,6 +38,8 @@ type Parts struct {
 	Now   func() time.Time
 	// SecureCookies tells that staff come by https, perhaps to a proxy before us.
 	SecureCookies bool
+	// Letter writes a mail to somebody made up, as it would be under the settings.
+	Letter func(s desk.Settings, kind registration.NoticeKind) (subject, text string, err error)
 	// ClientAddress is the network address that logins are counted by.
 	ClientAddress func(*http.Request) string
 }
@@ -70,7 +72,7 @@ type Side struct {
 
 // New builds the side; it fails when a part is missing or a template is broken.
 func New(p Parts) (*Side, error) {
-	if p.Desk == nil || p.Words == nil || p.Log == nil || p.Now == nil || p.ClientAddress == nil || p.Settings.Calendar == nil || p.Settings.Postage == nil || p.Write == nil {
+	if p.Desk == nil || p.Words == nil || p.Log == nil || p.Now == nil || p.ClientAddress == nil || p.Letter == nil || p.Settings.Calendar == nil || p.Settings.Postage == nil || p.Write == nil {
 		return nil, errors.New("staff: a part is missing")
 	}
 	s := &Side{Mux: http.NewServeMux(), parts: p, cookies: page.Cookies{Layout: page.Staff, HTTPS: p.SecureCookies}}
@@ -149,20 +151,10 @@ func (s *Side) rooms() map[string]room {
 		"POST /applications/{receipt}/" + noting:            {"note_written", s.writeNote},
 		"GET /applications/{receipt}/" + assistance:         {"assist", s.showAssist},
 		"POST /applications/{receipt}/" + assistance:        {"assist", s.assist},
-		"GET /letters":                                      {"undelivered_viewed", s.showLetters},
-		"POST /letters/{id}/resending":                      {"assist", s.resendLetter},
-		"POST /letters/{id}/settlement":                     {"assist", s.settleLetter},
 		"GET /applications/{receipt}/documents/{id}/{role}": {"image_viewed", s.showImage},
-		"POST /applications/{receipt}/export":               {"export_made", s.exportAgain},
 		"GET /patrons/import":                               {"register_kept", s.showRoster},
 		TrialRoute:                                          {"register_kept", s.tryRoster},
 		ImportRoute:                                         {"register_kept", s.importRoster},
-		"GET /exports":                                      {"exports_viewed", s.showExports},
-		"POST /exports":                                     {"export_made", s.makeExport},
-		"GET /exports/{batch}":                              {"exports_viewed", s.showExport},
-		"GET /exports/{batch}/file":                         {"export_downloaded", s.takeExport},
-		"POST /exports/{batch}/confirmation":                {"export_confirmed", s.confirmExport},
-		"POST /exports/{batch}/repetition":                  {"export_made", s.repeatExport},
 		"GET /log":                                          {"log_viewed", s.showLog},
 
 		"POST /applications/{receipt}/documents/{id}/" + masking:   {"image_guarded", s.mask},
@@ -173,7 +165,25 @@ func (s *Side) rooms() map[string]room {
 	}
 	maps.Copy(all, s.queueRooms())
 	maps.Copy(all, s.cardRooms())
+	maps.Copy(all, s.outgoingRooms())
+	maps.Copy(all, s.settingsRooms())
 	return all
+}
+
+// outgoingRooms are the routes of what leaves the house: files and undelivered mails.
+func (s *Side) outgoingRooms() map[string]room {
+	return map[string]room{
+		"GET /letters":                        {"undelivered_viewed", s.showLetters},
+		"POST /letters/{id}/resending":        {"assist", s.resendLetter},
+		"POST /letters/{id}/settlement":       {"assist", s.settleLetter},
+		"POST /applications/{receipt}/export": {"export_made", s.exportAgain},
+		"GET /exports":                        {"exports_viewed", s.showExports},
+		"POST /exports":                       {"export_made", s.makeExport},
+		"GET /exports/{batch}":                {"exports_viewed", s.showExport},
+		"GET /exports/{batch}/file":           {"export_downloaded", s.takeExport},
+		"POST /exports/{batch}/confirmation":  {"export_confirmed", s.confirmExport},
+		"POST /exports/{batch}/repetition":    {"export_made", s.repeatExport},
+	}
 }
 
 func (s *Side) showTop(w http.ResponseWriter, r *http.Request, c desk.Caller) error {

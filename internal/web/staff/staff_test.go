@@ -1,6 +1,7 @@
 package staff_test
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -86,6 +87,9 @@ func open(t testing.TB, alter func(*desk.Policy)) *listener {
 			Kinds: documentKinds(), Reasons: reasons(), Calendar: open, LateDays: 3, Roster: rosterFormat(),
 		},
 		ClientAddress: func(*http.Request) string { return "192.0.2.1" }, Write: letter,
+		Letter: func(s desk.Settings, k registration.NoticeKind) (string, string, error) {
+			return "お知らせ", fmt.Sprint(k, s.Letters), nil
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
