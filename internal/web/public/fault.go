@@ -106,7 +106,7 @@ func whole(say page.Say, e *registration.Error) string {
 }
 
 var wrongPassword = map[string]bool{
-	"wrong_receipt_or_password": true, "wrong_card_or_password": true,
+	"wrong_receipt_or_password": true, "wrong_card_or_password": true, "card_blocked": true,
 }
 
 // seeOther ends every deed: going back or loading anew repeats only the look.

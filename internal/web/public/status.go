@@ -127,8 +127,8 @@ func (s *Side) fillStatus(p *statusPage, say page.Say, now intake.Standing) {
 	}
 	if a.CardState != registration.NoCard && (a.Status.Open() || a.Status == registration.Registered) {
 		key := "card_state." + string(a.CardState)
-		p.CardLabel, p.CardText = say(key+".label"), say(key)
-		if a.CardState == registration.EnvelopeAwaited {
+		p.CardLabel, p.CardText = say(key+".label"), say(key, "missing", a.MissingYen())
+		if a.CardState == registration.EnvelopeAwaited || a.CardState == registration.ShortOfStamps {
 			p.EnvelopeTo = s.parts.Settings.EnvelopeTo
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ouchi/internal/apptest"
+	"ouchi/internal/desk"
 	"ouchi/internal/registration"
 )
 
@@ -27,6 +28,15 @@ func TestStatus(t *testing.T) {
 	}
 	now := b.post("/status", "receipt_number", strings.ToLower(strings.ReplaceAll(receipt, "-", "")), "password", password)
 	now.is(200, "/status").says("仮登録", "takako@example.jp", "2026年11月27日 12:00", "返信用封筒待ち", "おうちで利用者登録 係", receipt)
+	for _, yen := range []int{200, 54} {
+		if _, err := h.App.Desk.Stamps(t.Context(), desk.Operator, desk.CardMove{Receipt: receipt, Yen: yen}); err != nil {
+			t.Fatal(err)
+		}
+		if yen == 200 {
+			b.get("/status").is(200, "/status").says("切手不足", "54円足りません", "おうちで利用者登録 係")
+		}
+	}
+	b.get("/status").is(200, "/status").says("返信用封筒到着")
 }
 
 // The link can be had again, also at another address, within limits; the link before
