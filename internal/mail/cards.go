@@ -17,6 +17,10 @@ type envelope struct {
 }
 
 func (w *Writer) envelope(d registration.Dispatch) (any, error) {
+	if d.Application != nil { // an approval that may yet be undone is nobody's news
+		told := d.Application.AsTold(w.Now())
+		d.Application = &told
+	}
 	r, err := w.request(d)
 	if err != nil {
 		return nil, err

@@ -154,6 +154,8 @@ func dispatches() map[string]registration.Dispatch {
 	arrived.Application.CardState = registration.EnvelopeReceived
 	toPatron := dispatch(registration.PasswordLink, nil, registration.NoticeData{Link: threeDays})
 	toPatron.Patron = posted.Patron
+	untold := enveloped(registration.EnvelopeNotice, registration.Registered, 254)
+	untold.Application.Decision = registration.Decision{Act: registration.Approve, Until: noon.Add(time.Minute)}
 	first := registration.NoticeData{FirstUntil: noon.AddDate(0, 0, 14)}
 	return map[string]registration.Dispatch{
 		"verify_request":              dispatch(registration.VerifyRequest, application(), registration.NoticeData{Link: threeDays}),
@@ -187,6 +189,7 @@ func dispatches() map[string]registration.Dispatch {
 		"envelope_returned_whole":     enveloped(registration.EnvelopeBackNotice, registration.Registered, 254),
 		"card_voided":                 voided(registration.Patron{ID: "patron1", Number: "1000000027", Name: "熊本\u3000太郎", BlockedAt: noon}),
 		"card_voided_replaced":        voided(registration.Patron{ID: "patron1", Number: "1000000035", Name: "熊本\u3000太郎"}),
+		"envelope_received_untold":    untold,
 		"card_posted":                 enveloped(registration.PostedNotice, registration.Registered, 254),
 	}
 }
@@ -277,7 +280,7 @@ func TestEveryLetter(t *testing.T) {
 			switch {
 			case a.Status.Unsent():
 				needed = append(needed, "2026/05/01 12:00")
-			case !a.ShredAt.IsZero():
+			case !a.AsTold(noon).ShredAt.IsZero():
 				needed = append(needed, "2026/04/08")
 			}
 		}

@@ -89,14 +89,17 @@ func (a Application) ReturnEnvelope(s Step) (Change, error) {
 	return c, err
 }
 
-// PostCard hands the envelope with the card to the post. While the mail of the approval
-// is held it is a Conflict "not_announced": the card would tell the number.
+// PostCard hands the envelope with the card to the post, once the approval is told: the
+// card would tell the number. While the mail waits for another system it is a Conflict
+// "not_announced", while it may be undone "approval_untold".
 func (a Application) PostCard(s Step) (Change, error) {
-	if a.CardState != NoCard && a.Status != Registered {
+	switch {
+	case a.CardState != NoCard && a.Status != Registered:
 		return Change{}, Fault(Conflict, "not_registered")
-	}
-	if a.Decision.Held {
+	case a.Decision.Held:
 		return Change{}, Fault(Conflict, "not_announced")
+	case a.CardState == EnvelopeReceived && a.Decision.Waits(s.At):
+		return Change{}, Fault(Conflict, "approval_untold")
 	}
 	return a.moveCard(s, CardPosted, PostedNotice)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 
 	"ouchi/internal/registration"
 )
@@ -12,6 +13,7 @@ import (
 func paper(status registration.Status, card registration.CardState, stamps int) registration.Application {
 	a := in(status, registration.New)
 	a.Delivery, a.CardState, a.StampsYen, a.Rules.PostageYen = registration.Post, card, stamps, 254
+	a.Decision = registration.Decision{}
 	return a
 }
 
@@ -94,6 +96,19 @@ func TestTheWayOfACard(t *testing.T) {
 		if a.CardState != tt.to || told != tt.told || a.Status != tt.status || !a.CardAt.Equal(noon) || c.CancelNotices || len(c.Notices) > 1 {
 			t.Errorf("%s: %s %q at %v, want %s %q", name, a.CardState, told, a.CardAt, tt.to, tt.told)
 		}
+	}
+}
+
+// Before the approval is told it may be undone: no card goes out.
+func TestNoCardGoesBeforeItsNews(t *testing.T) {
+	a := paper("registered", registration.EnvelopeReceived, 254)
+	a.Decision = registration.Decision{Act: registration.Approve, Until: noon.Add(time.Minute)}
+	if _, err := a.PostCard(step("staff:x")); !errors.Is(err, registration.Fault(registration.Conflict, "approval_untold")) {
+		t.Error(err)
+	}
+	a.Decision = registration.Decision{Act: registration.Approve, Until: noon}
+	if _, err := a.PostCard(step("staff:x")); err != nil {
+		t.Error(err)
 	}
 }
 
