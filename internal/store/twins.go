@@ -73,6 +73,14 @@ func (db *DB) settle(ctx context.Context, tx *sql.Tx, people ...kin) error {
 }
 
 func (db *DB) settleOne(ctx context.Context, tx *sql.Tx, k kin) error {
+	// Most patrons of a register never applied here: to learn so is cheap, to ask for
+	// their twins is not.
+	var applied bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM applications WHERE birth = $1 AND name_key = $2)
+		OR EXISTS (SELECT 1 FROM applications WHERE birth = $1 AND kana_key = $3 AND $3 <> '')`, k.birth, k.name, k.kana).Scan(&applied)
+	if err != nil || !applied {
+		return err
+	}
 	list, err := standing(tx.QueryContext(ctx, `SELECT `+standingColumns+` FROM applications AS a WHERE id IN (
 		SELECT id FROM applications WHERE birth = $1 AND name_key = $2
 		UNION SELECT id FROM applications WHERE birth = $1 AND kana_key = $3 AND $3 <> '') ORDER BY id`, k.birth, k.name, k.kana))
