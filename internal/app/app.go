@@ -29,7 +29,6 @@ import (
 	"ouchi/internal/postal"
 	"ouchi/internal/registration"
 	"ouchi/internal/secret"
-	"ouchi/internal/signin"
 	"ouchi/internal/store"
 	"ouchi/internal/upkeep"
 	"ouchi/internal/vault"
@@ -58,6 +57,7 @@ type App struct {
 	Upkeep *upkeep.Upkeep
 
 	options  Options
+	ways     ways
 	config   config.Config // in force: the file's with what the console changed
 	file     config.Config // as the settings file says
 	version  int64         // of the console's changes; 0: none
@@ -199,6 +199,9 @@ func (a *App) furnish() error {
 	if err := a.buildUpkeep(a.pictures); err != nil {
 		return err
 	}
+	if err := a.openWays(); err != nil {
+		return err
+	}
 	a.buildSides()
 	a.live.present.Store(&serving{app: a})
 	return nil
@@ -225,7 +228,7 @@ func (a *App) buildSides() {
 		Applications: told, Documents: a.Store, Vault: a.images, Images: a.Store, Gate: a.pictures, Unsettled: a.Upkeep.Unsettled, Register: a.Store, Accounts: a.Store,
 		Sessions: a.Store, Log: a.Store, Journal: a.Store, Statistics: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Notes: a.Store, Letters: told,
-		Box: a.keys.Box, Codes: signin.Codes{Issuer: a.config.Library.Name, Rand: a.options.Rand},
+		Box: a.keys.Box, Codes: a.ways.codes, Passkeys: a.ways.passkeys, Issuer: a.ways.issuer,
 		Console:      Console{a.file, a.Store, a.Follow},
 		Reservations: a.Store, Finder: a.Store, Policy: a.deskPolicy(), Now: a.options.Now, Rand: a.options.Rand,
 	})

@@ -188,5 +188,6 @@ func (a *App) staffSettings() (staff.Settings, error) {
 	return staff.Settings{
 		Press: a.press(), Postage: c.Post.PostageOn, OverdueDays: c.Post.OverdueDays,
 		Kinds: c.Kinds(), Reasons: c.Reasons, Calendar: days, LateDays: c.Review.MaxDays, Roster: rosterFormat(c.Import.Patrons),
+		IssuerLabel: c.Staff.OIDC.Label,
 	}, err
 }

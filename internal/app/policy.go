@@ -57,6 +57,7 @@ func (a *App) deskPolicy() desk.Policy {
 		Reserve:       time.Duration(c.Staff.ReserveMinutes) * time.Minute,
 		SessionLife:   time.Duration(c.Staff.SessionMinutes) * time.Minute,
 		Idle:          time.Duration(c.Staff.IdleMinutes) * time.Minute,
+		IssuerRoles:   a.issuerRoles(),
 		SecondFactor:  c.Staff.SecondFactor == config.Required,
 		Password:      c.Staff.PasswordLength,
 		PasswordTries: c.Limits.PasswordTries, AddressTries: c.Limits.AddressTries, Location: a.location,

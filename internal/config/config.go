@@ -95,8 +95,20 @@ type Staff struct {
 	UndoMinutes    int    `toml:"undo_minutes"`    // how long a decision's mail waits
 	PasswordLength int    `toml:"password_length"` // least, in characters
 	SecondFactor   string `toml:"second_factor"`   // Optional or Required
+	OIDC           OIDC   `toml:"oidc"`
 	ReserveMinutes int    `toml:"reserve_minutes"` // how long an application that was opened is its opener's
 	RequireChecks  bool   `toml:"require_checks"`  // nothing is approved with a box unticked
+}
+
+// OIDC is another login for staff, such as the prefecture's own (OpenID Connect).
+type OIDC struct {
+	Issuer           string   `toml:"issuer"` // "": none
+	ClientID         string   `toml:"client_id"`
+	ClientSecretFile string   `toml:"client_secret_file"`
+	Label            string   `toml:"label"`       // of its button
+	LoginClaim       string   `toml:"login_claim"` // whose value is the login of an account
+	RoleClaim        string   `toml:"role_claim"`  // whose values choose among Roles
+	Roles            []string `toml:"roles"`       // "value=role"; none: only who has an account comes in
 }
 
 // Whether staff must have a second factor.

@@ -11,7 +11,7 @@ func defaults() Config {
 			PublicAddr: "127.0.0.1:8080", StaffAddr: "127.0.0.1:8081", TrustedProxies: []string{},
 		},
 		Mail:        Mail{Mode: SMTP, Port: 587, TLS: "starttls"},
-		Staff:       Staff{SessionMinutes: 480, IdleMinutes: 15, ReserveMinutes: 10, PasswordLength: 12, SecondFactor: Optional},
+		Staff:       Staff{SessionMinutes: 480, IdleMinutes: 15, ReserveMinutes: 10, PasswordLength: 12, SecondFactor: Optional, OIDC: OIDC{LoginClaim: "preferred_username", Roles: []string{}}},
 		Limits:      Limits{FormsAnHour: 60, PasswordTries: 10, AddressTries: 200, LinksADay: 5},
 		Application: Application{LinkHours: 48, PurgeDays: 30, ReminderDays: 7},
 		Retention:   Retention{ImageDays: 7, ApplicationDays: 365, MailDays: 90, PatronDays: 365},

@@ -25,6 +25,7 @@ func (c Config) faults() Faults {
 	v.library(c.Library)
 	v.server(c.Server)
 	v.data(c.Data)
+	v.oidc(c.Staff.OIDC)
 	v.mail(c.Mail)
 	v.times(c)
 	v.privacy(c)

@@ -131,6 +131,7 @@ type Policy struct {
 	Reserve       time.Duration // how long an opened application is its opener's; 0 reserves none
 	SessionLife   time.Duration
 	Idle          time.Duration // after which a session locks; 0 never
+	IssuerRoles   []RoleFor     // who may come by the other login and as what; none: who has an account
 	SecondFactor  bool          // whether everybody must have one
 	Password      int           // least length of a staff password, in characters
 	PasswordTries int           // in a quarter of an hour, per login
@@ -172,6 +173,8 @@ type Parts struct {
 	Links        secret.Links // for the digests of throttle keys and recovery codes
 	Box          *secret.Box  // for the secrets of authenticator apps
 	Codes        Codes
+	Passkeys     Passkeys
+	Issuer       Issuer
 	Policy       Policy
 	Now          func() time.Time
 	Rand         io.Reader

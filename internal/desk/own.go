@@ -59,6 +59,7 @@ const (
 	FieldLogin   registration.Field = "login"
 	FieldRole    registration.Field = "role"
 	FieldCode    registration.Field = "code"
+	FieldPasskey registration.Field = "passkey_name"
 )
 
 // ChangePassword sets the caller's password and ends all their other sessions.

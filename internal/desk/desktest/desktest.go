@@ -28,6 +28,9 @@ import (
 // Password is every account's.
 const Password = "kikuchi-gawa-7"
 
+// Address is where staff reach the desk.
+const Address = "http://localhost:8081"
+
 // Noon is when the clock stands still at first: a Wednesday in Kumamoto.
 var Noon = time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
 
@@ -79,12 +82,15 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 	must(t, err)
 	hasher, err := secret.NewHasher(secret.Params{MemoryKiB: 64, Passes: 1, Lanes: 1}, gate.New(1<<20, 2), rand.Reader)
 	must(t, err)
+	passkeys, err := signin.NewPasskeys(Address, "みほん県立図書館")
+	must(t, err)
 	return desk.Parts{
 		Exported: h.Store, Announced: h.Store,
 		Cards:        h.Store,
 		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Images: h.Store,
 		Gate: gate.New(1<<30, 2), Unsettled: func() { t.Error("what was deleted can still be read") }, Register: h.Store, Accounts: h.Store,
 		Sessions: h.Store, Log: h.Store, Journal: h.Store, Statistics: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
+		Passkeys: passkeys, Issuer: &signin.Issuer{},
 		Box: keys.Box, Codes: signin.Codes{Issuer: "みほん県立図書館", Rand: rand.Reader},
 		Console:      Console(h.Store),
 		Reservations: h.Store, Finder: h.Store, Policy: Policy(), Now: h.now, Rand: rand.Reader,

@@ -17,6 +17,7 @@ type ownPage struct {
 	Due               desk.Due
 	Done              string // what was just done
 	Passkeys          []factorLine
+	Passkey           bool // whether passkeys work at this address
 	Authenticator     *factorLine
 	Second            bool // there is a second factor
 	Codes             int
@@ -79,7 +80,7 @@ func (s *Side) renderOwn(w http.ResponseWriter, r *http.Request, c desk.Caller, 
 	}
 	p := ownPage{
 		Login: own.Account.Login, Name: own.Account.Name, Role: roleLabels[own.Account.Role], Due: c.Due, Codes: own.Codes,
-		Done: doings[r.URL.Query().Get("done")], Second: len(own.Factors) > 0, FewCodes: own.Codes <= fewCodes,
+		Passkey: s.parts.Desk.Passkeys.Ready(), Done: doings[r.URL.Query().Get("done")], Second: len(own.Factors) > 0, FewCodes: own.Codes <= fewCodes,
 		Sessions: s.sessionLines(own.Sessions, c.Session), Others: len(own.Sessions) > 1,
 	}
 	if own.Account.Hash != "" {

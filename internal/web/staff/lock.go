@@ -17,11 +17,11 @@ const unlockField = "unlock_password"
 // lockPage asks for the password and keeps what was about to be sent: the form posts
 // that again to where it was meant.
 type lockPage struct {
-	*page.Form
 	Action string
-	To     string // where a look was meant to go; "" for a deed
-	Kept   []pair
-	Name   string
+	loginPage
+	To   string // where a look was meant to go; "" for a deed
+	Kept []pair
+	Name string
 }
 
 func lockForm() *page.Form {
@@ -48,7 +48,7 @@ func (s *Side) unlockBy(r *http.Request) error {
 // showLock stands in place of whatever was asked for. A deed keeps its place and what
 // was typed, but for files; a look comes back by its address.
 func (s *Side) showLock(w http.ResponseWriter, r *http.Request, c desk.Caller, refused error) error {
-	p := lockPage{Form: lockForm(), Action: "/unlock", To: local(r.URL.RequestURI()), Name: shown(c)}
+	p := s.lockPage(c, local(r.URL.RequestURI()))
 	if r.Method == http.MethodPost && r.PostForm != nil {
 		p.Action, p.To = r.URL.Path, ""
 		for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
@@ -60,6 +60,12 @@ func (s *Side) showLock(w http.ResponseWriter, r *http.Request, c desk.Caller, r
 		}
 	}
 	return s.renderLock(w, r, p, refused)
+}
+
+func (s *Side) lockPage(c desk.Caller, to string) lockPage {
+	p := lockPage{loginPage: s.loginPage(lockForm(), ""), Action: "/unlock", To: to, Name: shown(c)}
+	p.Back = to
+	return p
 }
 
 func (s *Side) renderLock(w http.ResponseWriter, r *http.Request, p lockPage, refused error) error {
@@ -85,7 +91,7 @@ func (s *Side) unlock(w http.ResponseWriter, r *http.Request) error {
 		return seeOther(w, r, "/login")
 	}
 	if err := s.unlockBy(r); err != nil {
-		return s.renderLock(w, r, lockPage{Form: lockForm(), Action: "/unlock", To: to, Name: shown(v.Caller)}, err)
+		return s.renderLock(w, r, s.lockPage(v.Caller, to), err)
 	}
 	return seeOther(w, r, to)
 }

@@ -68,7 +68,7 @@ var filed = []struct {
 	{"ログイン", []string{"logged_in", "login_refused", "logged_out", "unlocked", "session_ended"}},
 	{"職員", []string{
 		"account_kept", "account_added", "account_renamed", "role_changed", "account_reset", "account_disabled", "account_enabled",
-		"password_changed", "factor_added", "factor_removed", "recovery_codes_drawn",
+		"password_changed", "factor_added", "factor_removed", "recovery_codes_drawn", "login_linked",
 	}},
 	{"申請した方・利用者", []string{
 		string(registration.Submit), string(registration.Send), string(registration.RenewLink), string(registration.CorrectEmail),

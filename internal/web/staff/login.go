@@ -18,18 +18,20 @@ const codeCookie = "code"
 type loginPage struct {
 	*page.Form
 	Receipt string
-	Passkey bool // whether passkeys work at this address
+	Back    string     // where a locked screen goes on
+	Other   *page.Link // to another login
+	Passkey bool       // whether passkeys work at this address
 }
 
 func loginForm() *page.Form {
 	return page.NewForm(
-		page.Field{Name: "login", Label: "ログインID", Required: true, Autocomplete: "username"},
+		page.Field{Name: "login", Label: "ログインID", Required: true, Autocomplete: "username webauthn"},
 		page.Field{Name: "password", Label: "パスワード", Type: page.Password, Required: true, Autocomplete: "current-password"},
 	)
 }
 
 func (s *Side) loginPage(form *page.Form, receipt string) loginPage {
-	return loginPage{Form: form, Receipt: receipt}
+	return loginPage{Form: form, Receipt: receipt, Passkey: s.parts.Desk.Passkeys.Ready(), Other: s.otherLogin()}
 }
 
 func (s *Side) showLogin(w http.ResponseWriter, r *http.Request) error {
@@ -93,6 +95,9 @@ func (s *Side) refusal(w http.ResponseWriter, r *http.Request, form *page.Form, 
 var refusedLogins = map[string]string{ //nolint:gosec // G101: words about passwords
 	"wrong_login":    "ログインIDかパスワードが違います。もう一度入力してください。",
 	"wrong_password": "パスワードが違います。もう一度入力してください。",
+	"wrong_passkey":  "このパスキーではログインできません。登録してあるものか確かめるか、ほかの方法を使ってください。",
+	"wrong_issuer":   "ほかのシステムでのログインを確かめられませんでした。もう一度、はじめからログインしてください。",
+	"no_account":     "ログインは確かめられましたが、この図書館の職員として登録されていません。管理者に問い合わせてください。",
 	"wrong_code":     "コードが違うか、もう使われています。アプリに新しいコードが出てから、もう一度入力してください。",
 }
 

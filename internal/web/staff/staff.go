@@ -55,6 +55,7 @@ type Settings struct {
 	Press       paper.Press                 // how cards and labels are printed
 	Postage     func(registration.Date) int // yen on a return envelope, of an application of that day
 	OverdueDays int                         // days from the decision until an envelope is late
+	IssuerLabel string                      // of the button to the other login, where there is one
 }
 
 // Reason is why an application is returned or refused.
@@ -103,6 +104,10 @@ func (s *Side) routes() {
 	s.Mux.Handle("POST /login", s.Pages.Handle(s.logIn))
 	s.Mux.Handle("GET /login/code", s.Pages.Handle(s.showCode))
 	s.Mux.Handle("POST /login/code", s.Pages.Handle(s.giveCode))
+	s.Mux.Handle("POST /login/passkey/challenge", s.Pages.Handle(s.challengePasskey))
+	s.Mux.Handle("POST /login/passkey", s.Pages.Handle(s.logInByPasskey))
+	s.Mux.Handle("GET /login/oidc", s.Pages.Handle(s.goToIssuer))
+	s.Mux.Handle("GET /login/oidc/return", s.Pages.Handle(s.comeBack))
 	s.Mux.Handle("POST /logout", s.Pages.Handle(s.logOut))
 	s.Mux.Handle("POST /unlock", s.Pages.Handle(s.unlock))
 	s.Mux.Handle("GET /static/", s.Pages.Static())
@@ -129,6 +134,8 @@ func (s *Side) rooms() map[string]room {
 		"GET /account/authenticator":                        {"own_account", s.showAuthenticator},
 		"POST /account/authenticator":                       {"own_account", s.addAuthenticator},
 		"POST /account/factors/{id}/removal":                {"own_account", s.removeFactor},
+		"POST /account/passkeys/challenge":                  {"own_account", s.invitePasskey},
+		"POST /account/passkeys":                            {"own_account", s.addPasskey},
 		"POST /account/codes":                               {"own_account", s.renewCodes},
 		"POST /account/sessions/removal":                    {"own_account", s.endOthers},
 		"POST /account/sessions/{handle}/removal":           {"own_account", s.endSession},
