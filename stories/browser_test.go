@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 )
 
@@ -66,7 +67,8 @@ type visitor struct {
 	device device
 	status int64 // of the last page
 
-	scriptless bool
+	scriptless    bool
+	authenticator webauthn.AuthenticatorID
 }
 
 // visit begins a visit at an address.

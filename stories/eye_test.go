@@ -112,6 +112,7 @@ var (
 	token    = regexp.MustCompile(`/(identity|my/password)/[A-Za-z0-9_-]{12,}`)
 	document = regexp.MustCompile(`/documents/[^/]+`)
 	batch    = regexp.MustCompile(`/exports/[a-z0-9_]+-\d+$`)
+	account  = regexp.MustCompile(`/accounts/[0-9a-z]{26}`)
 	letter   = regexp.MustCompile(`/[^/]+\.eml$`)
 )
 
@@ -129,6 +130,7 @@ func route(address string) string {
 	path = token.ReplaceAllString(path, "/$1/{token}")
 	path = document.ReplaceAllString(path, "/documents/{id}")
 	path = batch.ReplaceAllString(path, "/exports/{batch}")
+	path = account.ReplaceAllString(path, "/accounts/{id}")
 	return side + " " + letter.ReplaceAllString(path, "/{letter}")
 }
 
@@ -151,7 +153,8 @@ var pages = []string{
 	"public /my", "public /my/login", "public /my/card", "public /my/password",
 	"public /my/password/{token}", "public /my/forgot",
 	"public /demo/mail", "public /demo/mail/{letter}",
-	"staff /login", "staff /applications", "staff /applications/{receipt}",
+	"staff /login", "staff /login/code", "staff /account", "staff /account/authenticator",
+	"staff /accounts", "staff /accounts/{id}", "staff /applications", "staff /applications/{receipt}",
 	"staff /exports", "staff /exports/{batch}", "staff /patrons/import",
 	"staff /applications/{receipt}/assistance", "staff /letters",
 }

@@ -39,6 +39,8 @@ func settle(dir string) (*house, error) {
 		return nil, fmt.Errorf("build: %w\n%s", err, out)
 	}
 	data, public, staff := filepath.Join(dir, "data"), freeAddress(), freeAddress()
+	// Passkeys need a name.
+	staff = strings.Replace(staff, "127.0.0.1", "localhost", 1)
 	h.Public, h.Staff, h.Mail = "http://"+public, "http://"+staff, filepath.Join(data, "mail")
 	if err := h.writeSettings(data); err != nil {
 		return nil, err
@@ -57,7 +59,7 @@ func settle(dir string) (*house, error) {
 		return nil, err
 	}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if strings.Contains(lines.Text(), h.Staff) { // the last line it prints
+		if strings.Contains(lines.Text(), staff[strings.LastIndexByte(staff, ':'):]+"/") { // the last line it prints
 			return h, nil
 		}
 	}

@@ -119,7 +119,7 @@ func (d *Desk) ChallengePasskey(ctx context.Context, from Browser) (Asked, error
 	if !d.Passkeys.Ready() {
 		return Asked{}, registration.Fault(registration.NotFound, "passkeys_unavailable")
 	}
-	if err := d.throttle(ctx, "address "+from.Address, d.Policy.AddressTries); err != nil {
+	if err := d.throttle(ctx, "passkey "+from.Address, d.Policy.AddressTries); err != nil {
 		return Asked{}, err
 	}
 	options, mark, err := d.Passkeys.Challenge()
