@@ -79,31 +79,7 @@ func TestCodesAndTheLockByKeyboard(t *testing.T) {
 
 	v := visit(t, desktop, home.Staff)
 	v.logInAs("kodo", first)
-	v.tabTo("今のパスワード")
-	v.put(first)
-	v.tabTo("新しいパスワード")
-	v.put(staffPassword)
-	v.tabTo("新しいパスワード（確認）")
-	v.put(staffPassword)
-	v.enter()
-	v.sees("パスワードを変えました")
-	v.tabTo("認証アプリを登録する")
-	v.enter()
-	v.heading("認証アプリの登録")
-	v.look("authenticator")
-	secret := strings.ReplaceAll(ask[string](v, `document.querySelector(".secret").textContent`), " ", "")
-	v.tabTo("アプリに出たコード")
-	v.put(code(t, secret, 0))
-	v.enter()
-	v.heading("回復コード")
-	recovery := regexp.MustCompile(`[0-9a-z]{5}-[0-9a-z]{5}`).FindAllString(v.text(), -1)
-	if len(recovery) != 10 {
-		t.Fatalf("%d recovery codes", len(recovery))
-	}
-	v.tabTo("控えました")
-	v.enter()
-	v.tabTo("ログアウト")
-	v.enter()
+	secret := v.enrol(first)
 
 	v.logInAs("kodo", staffPassword)
 	v.heading("コードの入力")
@@ -127,6 +103,38 @@ func TestCodesAndTheLockByKeyboard(t *testing.T) {
 	v.enter()
 	v.heading("自分のアカウント")
 	v.desert()
+}
+
+// enrol changes the password that was handed over, adds an app and leaves; it gives
+// the app's secret.
+func (v *visitor) enrol(first string) (secret string) {
+	v.t.Helper()
+	v.tabTo("今のパスワード")
+	v.put(first)
+	v.tabTo("新しいパスワード")
+	v.put(staffPassword)
+	v.tabTo("新しいパスワード（確認）")
+	v.put(staffPassword)
+	v.enter()
+	v.sees("パスワードを変えました")
+	v.tabTo("認証アプリを登録する")
+	v.enter()
+	v.heading("認証アプリの登録")
+	v.look("authenticator")
+	secret = strings.ReplaceAll(ask[string](v, `document.querySelector(".secret").textContent`), " ", "")
+	v.tabTo("アプリに出たコード")
+	v.put(code(v.t, secret, 0))
+	v.enter()
+	v.heading("回復コード")
+	recovery := regexp.MustCompile(`[0-9a-z]{5}-[0-9a-z]{5}`).FindAllString(v.text(), -1)
+	if len(recovery) != 10 {
+		v.t.Fatalf("%d recovery codes", len(recovery))
+	}
+	v.tabTo("控えました")
+	v.enter()
+	v.tabTo("ログアウト")
+	v.enter()
+	return secret
 }
 
 // desert leaves the screen alone for longer than the desk allows: a minute before, it
