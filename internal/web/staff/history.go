@@ -64,7 +64,7 @@ type eventLine struct {
 // acts is what each act of the log is called; a test finds the one that has no words.
 //
 //nolint:gosec // names of acts, some about passwords
-var acts = map[string]string{ //nolint:gosec // G101: words about passwords
+var acts = map[string]string{
 	string(registration.Submit):       "申請した",
 	string(registration.RenewLink):    "URLを発行し直した",
 	string(registration.CorrectEmail): "メールアドレスを直した",
