@@ -69,7 +69,7 @@ var wrong = map[string]struct{ from, to, key, says string }{
 	"refusal opens":         {`use = "refuse"`, "use = \"refuse\"\ndocuments = true", "reasons[15].use", "opens nothing"},
 	"check digit":           {`check_digit = "luhn"`, `check_digit = "mod9"`, "card.check_digit", "choose one of"},
 	"no check digit":        {`check_digit = "luhn"`, ``, "card.check_digit", "is required"},
-	"serial too wide":       {`last = 9999999`, `last = 10000000`, "card.last", "does not fit"},
+	"serial too wide":       {`last = 4999999`, `last = 10000000`, "card.last", "does not fit"},
 	"bars":                  {`start = "A"`, `start = "E"`, "card.bars.start", "A, B, C, D"},
 	"first password":        {`first_password = "birth_date"`, `first_password = "1234"`, "card.first_password", "link"},
 	"postage":               {`yen = 254`, ``, "post.postage[1].yen", "between 1 and"},

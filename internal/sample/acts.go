@@ -142,6 +142,9 @@ func (s *stage) decideAll(ctx context.Context) error {
 		if err == nil {
 			err = s.decide(ctx, house, p)
 		}
+		if err == nil && p.stamps > 0 {
+			err = p.sendEnvelope(ctx, house)
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.fate, err)
 		}
@@ -170,6 +173,15 @@ func (s *stage) decide(ctx context.Context, house *app.App, p *person) (err erro
 		err = s.correct(ctx, p)
 	}
 	return err
+}
+
+// sendEnvelope lets the return envelope arrive.
+func (p *person) sendEnvelope(ctx context.Context, house *app.App) error {
+	in := desk.CardMove{Receipt: string(p.application.Receipt), Yen: p.stamps}
+	if _, err := house.Desk.Stamps(ctx, desk.Operator, in); err != nil {
+		return err
+	}
+	return drain(ctx, house.Upkeep.SendMail)
 }
 
 // correct sends new pictures for a returned application.

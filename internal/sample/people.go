@@ -28,6 +28,7 @@ type person struct {
 	documents  []string      // their kinds
 	fate       fate
 	correction registration.Correction
+	stamps     int // yen on the return envelope; 0: none has come
 
 	from        string // network address
 	application registration.Application
@@ -60,7 +61,7 @@ func people() []*person {
 	cast := []*person{
 		// Done, in the order of the card numbers drawn.
 		who("熊本 太郎", "クマモト タロウ", "1985-07-03").at(2*day, approved, licence),
-		who("髙森 幸子", "タカモリ サチコ", "1969-10-10").at(5*day, approved, number).post(),
+		who("髙森 幸子", "タカモリ サチコ", "1969-10-10").at(5*day, approved, number).post().envelope(254),
 		who("荒尾 万里", "アラオ マリ", "1990-01-30").at(4*day, approved, both).asks(registration.Amend, "850000068"),
 		who("阿蘇 花子", "アソ ハナコ", "1972-11-03").at(6*day, refused, licence).told("duplicate"),
 		who("小国 杉男", "オグニ スギオ", "1992-02-02").at(3*day, withdrawn, licence),
@@ -72,7 +73,7 @@ func people() []*person {
 
 		// In the queue.
 		who("𠮷田 髙子", "ヨシダ タカコ", "1990-04-12").at(6*day, waiting, licence),
-		who("神 まもる", "カミ マモル", "1981-01-11").at(5*day+time.Hour, waiting, number).post(),
+		who("神 まもる", "カミ マモル", "1981-01-11").at(5*day+time.Hour, waiting, number).post().envelope(254),
 		who("Mai Sample", "マイ サンプル", "1999-03-30").at(5*day, waiting, []string{"residence_card"}),
 		who("水俣 航", "ミナマタ ワタル", "1983-06-14").at(4*day, waiting, both).asks(registration.Amend, "850000076"),
 		who("人吉 球磨子", "ヒトヨシ クマコ", "1959-12-31").at(4*day-time.Hour, waiting, licence).asks(registration.Renewal, "850000084").post(),
@@ -82,7 +83,7 @@ func people() []*person {
 		who("御船 恐子", "ミフネ キョウコ", "1975-08-15").at(2*day-time.Hour, waiting, licence).asks(registration.Renewal, "899999908"),
 		who("益城 結", "マシキ ユイ", "2019-04-20").at(day, waiting, []string{"himawari_card"}).child(),
 		who("芦北 海人", "アシキタ カイト", "1963-03-03").at(20*time.Hour, waiting, []string{"eligibility_certificate", "address_proof"}),
-		who("苓北 鈴", "レイホク スズ", "1986-11-26").at(7*time.Hour, waiting, both).post(),
+		who("苓北 鈴", "レイホク スズ", "1986-11-26").at(30*time.Hour, waiting, both).post().envelope(200),
 
 		// Without documents so far.
 		who("甲佐 鮎", "コウサ アユ", "1997-07-07").at(20*time.Minute, unsent, nil),
@@ -116,6 +117,12 @@ func (p *person) at(ago time.Duration, f fate, documents []string) *person {
 
 func (p *person) post() *person {
 	p.form.Delivery = string(registration.Post)
+	return p
+}
+
+// envelope says with how many yen in stamps the return envelope came.
+func (p *person) envelope(yen int) *person {
+	p.stamps = yen
 	return p
 }
 
