@@ -169,3 +169,11 @@ func (d *Desk) ConfirmExport(ctx context.Context, c Caller, id string, refused [
 func (d *Desk) announces(profile string) bool {
 	return len(d.Policy.Exports) > 0 && d.Policy.Exports[0].Code == profile
 }
+
+// ExportsOf lists in which batches an application is, oldest first.
+func (d *Desk) ExportsOf(ctx context.Context, c Caller, applicationID string) ([]registration.ExportLine, error) {
+	if err := d.permit(c, seeApplication); err != nil {
+		return nil, err
+	}
+	return d.Exported.ExportsOf(ctx, applicationID)
+}
