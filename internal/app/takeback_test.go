@@ -80,6 +80,26 @@ func TestReopeningRestoresAPatron(t *testing.T) {
 	})
 }
 
+// A mail of a decision that could not be delivered is never sent after it was taken back.
+func TestUndeliveredDecisionIsForgottenWithIt(t *testing.T) {
+	apptest.Both(t, func(t *testing.T, h *apptest.House) {
+		a := h.Waiting(apptest.Form())
+		h.Post.Fail(apptest.Permanent)
+		a = h.Approve(a)
+		if n, err := h.App.Desk.Undelivered(t.Context(), h.Staff()); err != nil || n != 1 {
+			t.Fatalf("%d undelivered, %v", n, err)
+		}
+		h.Post.Fail(nil)
+		if _, err := h.App.Desk.Reopen(t.Context(), h.Staff(), desk.Reopening{Receipt: string(a.Receipt), Reason: "mistake"}); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := h.App.Desk.Undelivered(t.Context(), h.Staff()); err != nil || n != 0 {
+			t.Errorf("%d undelivered after it, %v", n, err)
+		}
+		h.Check()
+	})
+}
+
 // Images that went before it was reopened: a return asks for new ones, then it is approved.
 func TestReopenedAfterItsImagesWent(t *testing.T) {
 	h := apptest.New(t)

@@ -51,11 +51,11 @@ type Reopening struct {
 }
 
 // Reopen takes an approval or a refusal back later and tells the applicant; where the
-// mail of it is still held, nobody heard of it and it is Undo.
+// mail of it still waits, nobody heard of it and it is Undo.
 func (d *Desk) Reopen(ctx context.Context, c Caller, in Reopening) (registration.Application, error) {
 	which := Decision{Receipt: in.Receipt, Version: in.Version}
 	return d.takeBack(ctx, c, which, func(a registration.Application, now *registration.Patron) (registration.Change, error) {
-		if a.Decision.Held {
+		if a.Decision.Waits(d.Now()) {
 			return a.Undo(d.step(c), now)
 		}
 		return a.Reopen(d.step(c), registration.Reopening{Reason: in.Reason, Words: in.Words, Patron: now})

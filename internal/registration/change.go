@@ -13,6 +13,9 @@ type Change struct {
 	CancelNotices bool
 	// Unheard are mails that nobody may have begun to send, or the change does not hold.
 	Unheard []string
+	// Untrue are mails of what no longer holds: those that did not go are dropped, even
+	// where they were given up.
+	Untrue []string
 	// Draw asks for the next unused card number, which the store writes into
 	// Application.Issued and Patron.Number.
 	Draw *Draw

@@ -101,6 +101,7 @@ func (a Application) Reopen(s Step, in Reopening) (Change, error) {
 		return Change{}, err
 	}
 	c.Events[0].Detail += " reason=" + in.Reason
+	c.Untrue = a.Decision.Mails
 	c.Notices = []Notice{s.notice(ReopenedNotice, c.Application, NoticeData{
 		Was: a.Status, Number: c.Void, Revived: c.Revive, Words: in.Words,
 	})}

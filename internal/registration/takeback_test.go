@@ -122,7 +122,7 @@ func TestReopeningTellsTheApplicantAndUndoNobody(t *testing.T) {
 		t.Errorf("undo: %+v, %v", undone, err)
 	}
 	reopened, err := takeBack(a, registration.Reopen, &p)
-	if err != nil || len(reopened.Notices) != 1 || len(reopened.Unheard) != 0 {
+	if err != nil || len(reopened.Notices) != 1 || len(reopened.Unheard) != 0 || len(reopened.Untrue) != 1 {
 		t.Fatalf("reopen: %+v, %v", reopened, err)
 	}
 	n := reopened.Notices[0]
@@ -192,6 +192,17 @@ func TestTakingBackIsRefused(t *testing.T) {
 	}
 	if _, err := a.Reopen(at(noon), registration.Reopening{Patron: &p}); registration.CodeOf(err) != registration.Invalid {
 		t.Errorf("reopened without a reason: %v", err)
+	}
+}
+
+func TestNoCardLeavesWhileItsApprovalMayBeUndone(t *testing.T) {
+	a, _ := approved(t, registration.New)
+	a.Delivery, a.CardState = registration.Post, registration.EnvelopeReceived
+	if _, err := a.PostCard(at(noon.Add(moment - 1))); !errors.Is(err, registration.Fault(registration.Conflict, "approval_untold")) {
+		t.Errorf("before the mail: %v", err)
+	}
+	if c, err := a.PostCard(at(noon.Add(moment))); err != nil || c.Application.CardState != registration.Posted {
+		t.Errorf("after it: %+v, %v", c.Application.CardState, err)
 	}
 }
 

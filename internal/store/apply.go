@@ -48,7 +48,7 @@ func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (reg
 			return a, err
 		}
 	}
-	if err := unheard(ctx, tx, c); err != nil {
+	if err := retract(ctx, tx, c); err != nil {
 		return a, err
 	}
 	if err := shredAll(ctx, tx, c.Shred); err != nil {

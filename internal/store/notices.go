@@ -28,9 +28,9 @@ func cancelNotices(ctx context.Context, tx *sql.Tx, applicationID string, at tim
 	return err
 }
 
-// unheard drops the mails that nobody may have begun to send; one that was is a
-// registration.Conflict "undo_over".
-func unheard(ctx context.Context, tx *sql.Tx, c registration.Change) error {
+// retract drops the mails that nobody may have begun to send, of which one that was is a
+// registration.Conflict "undo_over", and those of what no longer holds.
+func retract(ctx context.Context, tx *sql.Tx, c registration.Change) error {
 	for _, id := range c.Unheard {
 		n, err := exec(ctx, tx, `UPDATE notices SET state = 'cancelled', closed_at = $2
 			WHERE id = $1 AND state IN ('queued', 'held') AND attempts = 0`, id, millis(c.Events[0].At))
@@ -39,6 +39,13 @@ func unheard(ctx context.Context, tx *sql.Tx, c registration.Change) error {
 		}
 		if n == 0 {
 			return registration.Fault(registration.Conflict, "undo_over")
+		}
+	}
+	for _, id := range c.Untrue {
+		_, err := tx.ExecContext(ctx, `UPDATE notices SET state = 'cancelled', closed_at = $2
+			WHERE id = $1 AND state IN ('queued', 'held', 'dead')`, id, millis(c.Events[0].At))
+		if err != nil {
+			return err
 		}
 	}
 	return nil
