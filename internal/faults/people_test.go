@@ -203,8 +203,11 @@ func (l *librarian) approve(receipt string) error {
 	if err != nil {
 		return err
 	}
-	p, err = l.submit(f, nil)
-	return came(p, err, "/applications")
+	if p, err = l.submit(f, nil); err != nil {
+		return err
+	}
+	// The next application opens by itself, or the queue.
+	return came(p, nil, p.at.Path)
 }
 
 // letter is one mail of the folder.
