@@ -157,4 +157,5 @@ var pages = []string{
 	"staff /accounts", "staff /accounts/{id}", "staff /applications", "staff /applications/{receipt}",
 	"staff /exports", "staff /exports/{batch}", "staff /patrons/import",
 	"staff /applications/{receipt}/assistance", "staff /letters",
+	"staff /settings", "staff /settings/pickup_places/preview", "staff /settings/history",
 }

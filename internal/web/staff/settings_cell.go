@@ -104,7 +104,7 @@ func (g *grid) rowTitle(i int, l *line) string {
 	case l.isNew:
 		return fmt.Sprintf("新しい%s（%d行目）", g.noun, i+1)
 	}
-	return fmt.Sprintf("%d行目 %s", i+1, l.get("label"))
+	return strings.TrimSpace(fmt.Sprintf("%d行目 %s", i+1, l.get("label")))
 }
 
 func (c column) view(row rowView, l *line) cellView {

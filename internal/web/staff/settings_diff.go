@@ -33,6 +33,11 @@ func (g *grid) since(was *grid) []difference {
 		}
 		all = append(all, g.lineSince(was.rows[i], l)...)
 	}
+	for _, l := range was.rows {
+		if !slices.ContainsFunc(g.rows, func(o *line) bool { return o.key == l.key }) {
+			all = append(all, difference{What: g.noun + "を取り除く", Before: l.get("label")})
+		}
+	}
 	if g.coded && !slices.Equal(order(was, g), order(g, was)) {
 		all = append(all, difference{What: g.title + "の順番", Before: labelsOf(was), After: labelsOf(g)})
 	}

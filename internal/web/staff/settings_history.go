@@ -181,7 +181,17 @@ func (s *Side) showSettingsVersion(w http.ResponseWriter, r *http.Request, c des
 	if err != nil {
 		return err
 	}
-	p := settingsVersionPage{Number: number, Against: max(number-1, 0)}
+	versions, names, err := s.settingsHistory(r, c, 0, historyPage)
+	if err != nil {
+		return err
+	}
+	p := settingsVersionPage{Number: number, Against: number - 1, Line: s.versionLine(v, names)}
+	if len(versions) > 0 {
+		p.Now = versions[0].Version
+	}
+	if number == 0 {
+		p.Against = p.Now // what the console changed
+	}
 	if against, err := strconv.ParseInt(r.URL.Query().Get("against"), 10, 64); err == nil {
 		p.Against = against
 	}
@@ -194,14 +204,7 @@ func (s *Side) showSettingsVersion(w http.ResponseWriter, r *http.Request, c des
 			p.Sections = append(p.Sections, sectionChanges{sh.title, changes})
 		}
 	}
-	versions, names, err := s.settingsHistory(r, c, 0, historyPage)
-	if err != nil {
-		return err
-	}
-	if len(versions) > 0 {
-		p.Now = versions[0].Version
-	}
-	p.Line, p.Restorable = s.versionLine(v, names), number != p.Now
+	p.Restorable = number != p.Now
 	for _, other := range append(versions, registration.SettingsVersion{}) {
 		if other.Version != number {
 			p.Options = append(p.Options, optionView{

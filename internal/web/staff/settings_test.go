@@ -97,6 +97,7 @@ func TestPlaceIsAddedMovedAndRetired(t *testing.T) {
 	}
 	l.page(t, "/settings/history", 200, "1版", "いまの設定", "分館ができます", "kanri")
 	l.page(t, "/settings/history/1", 200, "「一般/2F」を使わなくする", "予約受取館を加える")
+	l.page(t, "/settings/history/0", 200, "1版とのちがい", "「一般/2F」をまた使う", "予約受取館を取り除く", "<del>分館</del>")
 	l.page(t, "/settings", 200, "予約受取館 2件（ほかに使わないもの1件）", "最後の変更")
 }
 
