@@ -155,6 +155,7 @@ var pages = []string{
 	"public /demo/mail", "public /demo/mail/{letter}",
 	"staff /login", "staff /login/code", "staff /account", "staff /account/authenticator",
 	"staff /accounts", "staff /accounts/{id}", "staff /applications", "staff /applications/{receipt}",
+	"staff /log", "staff /overview",
 	"staff /exports", "staff /exports/{batch}", "staff /patrons/import",
 	"staff /applications/{receipt}/assistance", "staff /letters",
 	"staff /settings", "staff /settings/pickup_places/preview", "staff /settings/history",

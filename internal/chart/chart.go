@@ -27,7 +27,7 @@ const (
 	height = 220
 	left   = 44
 	right  = 8
-	top    = 10
+	top    = 34 // the legend stands there
 	bottom = 26
 	labels = 12 // at most so many stand below the columns
 )
@@ -38,6 +38,7 @@ const (
 func Columns(title string, names []string, series ...Series) string {
 	c := canvas{}
 	c.open(title, height)
+	c.legend(series)
 	most := 0
 	for _, s := range series {
 		for _, v := range s.Values {
@@ -125,6 +126,19 @@ func (c *canvas) open(title string, high int) {
 func (c *canvas) close() string {
 	c.WriteString(`</svg>`)
 	return c.String()
+}
+
+// legend names the series, where there are several.
+func (c *canvas) legend(series []Series) {
+	if len(series) < 2 {
+		return
+	}
+	x := float64(left)
+	for n, s := range series {
+		c.put(`<rect class="chart-%d" x="%s" y="5" width="13" height="13" fill="currentColor"/>`, n+1, number(x))
+		c.text(x+20, 16, "start", s.Name)
+		x += 44 + 14*float64(len([]rune(s.Name)))
+	}
 }
 
 func (c *canvas) text(x, y float64, anchor, words string) {

@@ -41,7 +41,7 @@ func TestColumns(t *testing.T) {
 	svg := Columns(`件数 <"&>`, []string{"11/1", "11/2", "11/3"},
 		Series{"申請", []int{0, 12, 5}}, Series{"<決定>", []int{3, 0, 23}})
 	n := elements(t, svg)
-	if n["rect"] != 6 || n["path"] != 6 || n["text"] != 6+3 {
+	if n["rect"] != 6+2 || n["path"] != 6 || n["text"] != 6+3+2 {
 		t.Errorf("%v\n%s", n, svg)
 	}
 	for _, want := range []string{`aria-label="件数 &lt;&#34;&amp;&gt;"`, `role="img"`, "11/2 申請 12", "11/3 &lt;決定&gt; 23", ">25<", `height="0"`} {

@@ -159,5 +159,8 @@ func openingDays(n int, ok bool) string {
 	if !ok {
 		return "―"
 	}
+	if n == 0 {
+		return "届いた日のうち"
+	}
 	return strconv.Itoa(n) + "開館日"
 }
