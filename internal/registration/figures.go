@@ -58,12 +58,14 @@ func (f Figures) Add(d Deed, opening func(since, until time.Time) int) {
 		}
 	case string(Withdraw), string(Lapse):
 		f[d.Act+"."+kind]++
-	case "undo", "reopen":
+	case string(Undo), string(Reopen):
 		f[FigureUndone+kind]++
 	case "images_shredded":
 		n, _ := strconv.Atoi(strings.TrimPrefix(d.Detail, "images=")) // 0 when it does not say
 		f[FigureShredded] += n
-	case "card_posted":
+	case string(imageShredded):
+		f[FigureShredded]++
+	case string(CardPosted):
 		f[FigurePosted]++
 	}
 }
@@ -72,7 +74,7 @@ func (f Figures) Add(d Deed, opening func(since, until time.Time) int) {
 func Counted() []string {
 	return []string{
 		string(Submit), string(Approve), string(Refuse), string(Return), string(Withdraw), string(Lapse),
-		"undo", "reopen", "images_shredded", "card_posted",
+		string(Undo), string(Reopen), "images_shredded", string(imageShredded), string(CardPosted),
 	}
 }
 

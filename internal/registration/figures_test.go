@@ -23,6 +23,7 @@ func TestFiguresCountDeeds(t *testing.T) {
 		{Act: "images_shredded", Detail: "images=3"},
 		{Act: "images_shredded", Detail: "images=4"},
 		{Act: "card_posted"},
+		{Act: "image_shredded", Detail: "document=x"},
 		{Act: "application_viewed"},
 	} {
 		f.Add(d, opening)
@@ -30,7 +31,7 @@ func TestFiguresCountDeeds(t *testing.T) {
 	want := Figures{
 		"received.new": 2, "received.change": 1, "approve.new": 1, "return.new": 1, "refuse.new": 1, "undone.new": 1,
 		"withdraw.renewal": 1, "lapse.new": 1, "reason.blurred": 1, "reason.other": 1, "days.0": 1, "days.2": 1, "days.9": 1,
-		"shredded": 7, "posted": 1,
+		"shredded": 8, "posted": 1,
 	}
 	if !maps.Equal(f, want) {
 		t.Errorf("got %v\nwant %v", f, want)
@@ -38,7 +39,7 @@ func TestFiguresCountDeeds(t *testing.T) {
 	if f.Decided() != 2 || f.Sum(FigureReceived) != 3 || f.Under(FigureReceived)["new"] != 2 {
 		t.Errorf("decided %d, received %d", f.Decided(), f.Sum(FigureReceived))
 	}
-	if two := Merge(f, f, nil); two["shredded"] != 14 || two["days.2"] != 2 {
+	if two := Merge(f, f, nil); two["shredded"] != 16 || two["days.2"] != 2 {
 		t.Errorf("merged %v", two)
 	}
 }

@@ -101,11 +101,12 @@ func (db *DB) logged(ctx context.Context, f registration.LogFilter) (c condition
 	return c, nil
 }
 
+const lastLoggedQuery = `SELECT at, actor, detail FROM events WHERE subject = $1 AND act = $2 ORDER BY id DESC LIMIT 1`
+
 // LastLogged finds the newest event of an act about a subject.
 func (db *DB) LastLogged(ctx context.Context, subject, act string) (e registration.Event, err error) {
 	e.Subject, e.Act = subject, act
-	err = db.read.QueryRowContext(ctx, `SELECT at, actor, detail FROM events
-		WHERE subject = $1 AND act = $2 ORDER BY id DESC LIMIT 1`, subject, act).Scan(ms{&e.At}, &e.Actor, &e.Detail)
+	err = db.read.QueryRowContext(ctx, lastLoggedQuery, subject, act).Scan(ms{&e.At}, &e.Actor, &e.Detail)
 	return e, found(err, "")
 }
 

@@ -12,6 +12,12 @@ import (
 	"ouchi/internal/registration"
 )
 
+// countQuery is the range of a day, with two questions about the subject of each row.
+const countQuery = `SELECT e.at, e.act, e.detail,
+		COALESCE((SELECT b.detail FROM events AS b WHERE b.subject = e.subject AND b.act = 'submit' ORDER BY b.id LIMIT 1), ''),
+		COALESCE((SELECT max(s.at) FROM events AS s WHERE s.subject = e.subject AND s.act = 'send_documents' AND s.id < e.id), 0)
+	FROM events AS e WHERE e.id >= $1 AND e.id < $2 AND e.act IN `
+
 // Count counts what happened in a window: events by ranges of their index, mails by
 // theirs. It may be called again and gives the same while nothing is purged.
 func (db *DB) Count(ctx context.Context, w registration.Window) (registration.Figures, error) {
@@ -20,12 +26,7 @@ func (db *DB) Count(ctx context.Context, w registration.Window) (registration.Fi
 	for _, act := range acts {
 		args = append(args, act)
 	}
-	list := marks(2, len(acts))
-	//nolint:gosec // marks only
-	rows, err := db.read.QueryContext(ctx, `SELECT e.at, e.act, e.detail,
-			COALESCE((SELECT b.detail FROM events AS b WHERE b.subject = e.subject AND b.act = 'submit' ORDER BY b.id LIMIT 1), ''),
-			COALESCE((SELECT max(s.at) FROM events AS s WHERE s.subject = e.subject AND s.act = 'send_documents' AND s.id < e.id), 0)
-		FROM events AS e WHERE e.id >= $1 AND e.id < $2 AND e.act IN `+list, args...)
+	rows, err := db.read.QueryContext(ctx, countQuery+marks(2, len(acts)), args...)
 	if err != nil {
 		return nil, err
 	}

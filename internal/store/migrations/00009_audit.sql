@@ -4,6 +4,10 @@ ALTER TABLE events ADD COLUMN sealed BOOLEAN NOT NULL DEFAULT FALSE;
 CREATE INDEX events_unsealed ON events (id) WHERE NOT sealed;
 CREATE INDEX events_by_actor ON events (actor, id);
 CREATE INDEX events_by_act ON events (act, id);
+-- Beside the index of acts, SQLite would read every event of an act to find one subject's,
+-- unless that of subjects leads to it straight.
+DROP INDEX events_by_subject;
+CREATE INDEX events_by_subject ON events (subject, act, id);
 
 -- The chain over the log: salt, digest and chain are hexadecimal.
 CREATE TABLE seals (

@@ -63,8 +63,17 @@ var filed = []struct {
 	label string
 	acts  []string
 }{
-	{"見る", []string{"image_viewed", "application_viewed", "log_viewed"}},
-	{"決める", []string{string(registration.Approve), string(registration.Return), string(registration.Refuse)}},
+	{"見る", []string{"image_viewed", "application_viewed", "searched", "log_viewed", "undelivered_viewed"}},
+	{"決める", []string{
+		string(registration.Approve), string(registration.Return), string(registration.Refuse), string(registration.Undo),
+		string(registration.Reopen), string(registration.CorrectFor), "taken_over", "image_masked", "my_number_flagged", "image_shredded",
+	}},
+	{"カードと書き出し", []string{
+		string(registration.EnvelopeArrived), string(registration.EnvelopeShort), string(registration.StampsCompleted),
+		string(registration.EnvelopeReturned), string(registration.CardPosted), string(registration.CardMistaken),
+		"card_printed", "label_printed", "card_searched", "card_voided", "card_replaced",
+		"export_made", "export_downloaded", "export_confirmed", "export_repeated",
+	}},
 	{"ログイン", []string{"logged_in", "login_refused", "logged_out", "unlocked", "session_ended"}},
 	{"職員", []string{
 		"account_kept", "account_added", "account_renamed", "role_changed", "account_reset", "account_disabled", "account_enabled",

@@ -38,7 +38,7 @@ func TestLogTellsWhoLookedAtWhat(t *testing.T) {
 		t.Error("a code or a name of an applicant is shown")
 	}
 	html = l.page(t, "/log?act=image_viewed&application="+a.Receipt.String()+"&from=2026-11-25&until=2026-11-25", 200,
-		"画像を見た（3回）", `value="2026-11-25"`, `value="image_viewed" selected`)
+		"画像を見た（3回）", `<optgroup label="その他">`, `value="2026-11-25"`, `value="image_viewed" selected`)
 	if strings.Contains(html, "ログインした</td>") {
 		t.Error("what was filtered out is shown")
 	}
