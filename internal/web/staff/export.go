@@ -170,7 +170,7 @@ func (s *Side) afterExport(w http.ResponseWriter, r *http.Request, c desk.Caller
 
 // casedExport is a line on the page of its application.
 type casedExport struct {
-	Batch, Href string
+	Batch, Href string // Href is "" for whoever may not open it
 	State       badge
 	Again       bool // the button that exports it once more
 	Old         bool // the decision was taken back since
@@ -186,8 +186,12 @@ func (s *Side) exportsOf(ctx context.Context, c desk.Caller, a registration.Appl
 	lines, err := s.parts.Desk.ExportsOf(ctx, c, a.ID)
 	var all []casedExport
 	for _, l := range lines {
+		way := exportPath(l.BatchID)
+		if !desk.Allows(c.Role, "exports_viewed") {
+			way = ""
+		}
 		all = append(all, casedExport{
-			l.BatchID, exportPath(l.BatchID), lineState(l),
+			l.BatchID, way, lineState(l),
 			!l.Repeated && !l.Reopened() && desk.Allows(c.Role, "export_made"), l.Reopened(),
 		})
 	}

@@ -53,6 +53,13 @@ func TestExportByTheCardDesk(t *testing.T) {
 	shows(t, l.post("/exports", url.Values{"profile": {"x"}}), http.StatusNotFound)
 	l.page(t, "/exports/toshokan-9", http.StatusNotFound)
 	l.page(t, path(all[0]), 200, "図書館システムへの書き出し", `href="/exports/toshokan-1"`, "もう一度書き出す")
+	cookie := l.cookie
+	l.cookie = nil
+	l.enter(t, "shisho")
+	if html := l.page(t, path(all[0]), 200, "toshokan-1"); strings.Contains(html, `href="/exports`) {
+		t.Error("a reviewer is led to what may not be opened")
+	}
+	l.cookie = cookie
 	if w := l.post(path(all[0])+"/export", url.Values{"batch": {"toshokan-1"}}); w.Header().Get("Location") != path(all[0]) {
 		t.Errorf("again: %d", w.Code)
 	}
