@@ -13,6 +13,25 @@ const (
 	A4Tall = 297.0
 )
 
+// A module of the bars in millimetres: the least that readers read (JIS X 0506), and the most that a card is given.
+const (
+	minModule = 0.191
+	maxModule = 0.33
+)
+
+// ErrWide says that the bars of a number do not fit on a card at a size that readers read.
+var ErrWide = errors.New("the bars of a number are too wide for a card: choose shorter numbers, or narrower bars")
+
+// OnCard is the width of one unit of the bars on a card, in millimetres: as wide as suits, never narrower than readers read.
+func (b Bars) OnCard() (float64, error) {
+	narrow := float64(b.Narrow())
+	unit := min(maxModule/narrow, Width/float64(b.Width()))
+	if unit*narrow < minModule {
+		return 0, ErrWide
+	}
+	return unit, nil
+}
+
 // Layout is how cards lie on paper.
 type Layout string
 

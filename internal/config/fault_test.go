@@ -209,3 +209,12 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What no card has room for is refused before the first is printed.
+func TestBarsHaveRoomOnACard(t *testing.T) {
+	c := Reference()
+	c.Card.Prefix, c.Card.Digits, c.Card.Bars.Quiet = "88888888888888888888", 18, 20
+	if err := c.Validate(); err == nil || !strings.Contains(err.Error(), "too wide for a card") {
+		t.Errorf("bars of 41 characters: %v", err)
+	}
+}

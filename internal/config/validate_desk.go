@@ -141,7 +141,23 @@ func (v *checker) card(c Card) {
 	}
 	v.foreign("card", withoutBars(c.Numbering).Validate())
 	v.foreign("card.bars", c.Bars.Validate())
+	v.printable(c.Numbering)
 	v.foreign("card.print", c.Print.Validate(card.Width, card.Height))
+}
+
+// printable refuses bars that a card has no room for, once the rest of the pattern works.
+func (v *checker) printable(n card.Numbering) {
+	number, err := n.Number(n.First)
+	if err != nil {
+		return
+	}
+	bars, err := card.NW7(number, n.Bars)
+	if err == nil {
+		_, err = bars.OnCard()
+	}
+	if err != nil {
+		v.fault("card.bars.narrow", "%s", err)
+	}
 }
 
 // withoutBars leaves the bars to a check of their own, under their own key.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ouchi/internal/jptext"
 	"ouchi/internal/registration"
@@ -116,6 +117,9 @@ func (d *Desk) Print(ctx context.Context, c Caller, in PrintOrder) ([]Sheet, err
 		s, err := d.sheet(ctx, in.Item, receipt)
 		if err != nil {
 			return nil, err
+		}
+		if slices.ContainsFunc(sheets, func(t Sheet) bool { return t.Application.ID == s.Application.ID }) {
+			continue // named twice, printed once
 		}
 		sheets = append(sheets, s)
 		b.Cards = append(b.Cards, registration.Printed{ApplicationID: s.Application.ID, Number: s.Application.Issued})

@@ -57,7 +57,7 @@ func (db *DB) CardList(ctx context.Context, f registration.CardFilter) (registra
 
 func (db *DB) cardTotals(ctx context.Context) (map[registration.CardList]int, error) {
 	rows, err := db.read.QueryContext(ctx, `SELECT card_list, count(*) FROM applications
-		WHERE card_list <> '' AND card_list <> 'posted' GROUP BY card_list`)
+		WHERE card_list <> '' AND card_list IN ('ready', 'short', 'awaited', 'early', 'back') GROUP BY card_list`)
 	if err != nil {
 		return nil, fmt.Errorf("store: count cards: %w", err)
 	}

@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"errors"
 	"io"
 
 	"ouchi/internal/card"
@@ -20,14 +19,7 @@ const (
 	barsTop  = 34.2
 	barsMost = 11.6 // height
 	footLine = 49.2
-
-	minModule = 0.191 // JIS X 0506
-	maxModule = 0.33
 )
-
-// ErrWide says that the bars of a number do not fit on a card at a size that readers
-// read.
-var ErrWide = errors.New("the bars are too wide for a card: choose shorter numbers, or smaller card.bars.wide and quiet")
 
 // Cards prints cards: each on a page of its own size, or sheets of A4 whose first cells
 // are left empty, start of them, because a sheet was begun before.
@@ -148,10 +140,9 @@ func (p Press) bars(d *document, x, y float64, number string) error {
 	if err != nil {
 		return err
 	}
-	narrow := float64(b.Narrow())
-	unit := min(maxModule/narrow, card.Width/float64(b.Width()))
-	if unit*narrow < minModule {
-		return ErrWide
+	unit, err := b.OnCard()
+	if err != nil {
+		return err
 	}
 	left := margin - float64(b.Quiet)*unit
 	left = max(0, min(left, card.Width-float64(b.Width())*unit))

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -244,7 +245,7 @@ func TestNumbersInGroups(t *testing.T) {
 
 func TestRefusesWhatNobodyCouldRead(t *testing.T) {
 	var b bytes.Buffer
-	if err := press().Cards(&b, []Card{{Name: "熊本", Number: strings.Repeat("1234567890", 5)}}, 0); err != ErrWide { //nolint:errorlint // it is that one
+	if err := press().Cards(&b, []Card{{Name: "熊本", Number: strings.Repeat("1234567890", 5)}}, 0); !errors.Is(err, card.ErrWide) {
 		t.Errorf("bars of fifty digits: %v", err)
 	}
 	for _, number := range []string{"", "12-3A"} {
