@@ -81,11 +81,12 @@ func (a Application) Stamps(s Step, yen int) (Change, error) {
 // comes of the application any more. Whoever still waits for a card is told.
 func (a Application) ReturnEnvelope(s Step) (Change, error) {
 	kind := EnvelopeBackNotice
-	if !a.Status.Open() && a.Status != Registered {
-		kind = "" // the mail of its end has said so
+	if a.Delivery == Screen || !a.Status.Open() && a.Status != Registered {
+		kind = "" // the mail of its end, or of the correction, has said so
 	}
 	c, err := a.moveCard(s, EnvelopeReturned, kind)
 	c.Application.StampsYen = 0
+	c.Application.deliver()
 	return c, err
 }
 
@@ -94,6 +95,8 @@ func (a Application) ReturnEnvelope(s Step) (Change, error) {
 // "not_announced", while it may be undone "approval_untold".
 func (a Application) PostCard(s Step) (Change, error) {
 	switch {
+	case a.Delivery == Screen && a.CardState != Posted:
+		return Change{}, Fault(Conflict, "card_not_by_post")
 	case a.CardState != NoCard && a.Status != Registered:
 		return Change{}, Fault(Conflict, "not_registered")
 	case a.Decision.Held:
@@ -156,8 +159,8 @@ func (a Application) CardList() CardList {
 	switch {
 	case a.CardState == Posted:
 		return PostedList
-	case here && !a.Status.Open() && a.Status != Registered:
-		return BackList
+	case here && (a.Delivery == Screen || !a.Status.Open() && a.Status != Registered):
+		return BackList // also when the applicant wants none any more
 	case a.CardState == ShortOfStamps:
 		return ShortList
 	case here && a.Status.Open():

@@ -112,6 +112,22 @@ func TestNoCardGoesBeforeItsNews(t *testing.T) {
 	}
 }
 
+// Who wants no paper card any more gets the envelope back, and none goes out.
+func TestEnvelopeOfWhoWantsNoCard(t *testing.T) {
+	a := paper("registered", registration.EnvelopeReceived, 254)
+	a.Delivery = registration.Screen
+	if list := a.CardList(); list != registration.BackList {
+		t.Errorf("on the list %q", list)
+	}
+	if _, err := a.PostCard(step("staff:x")); !errors.Is(err, registration.Fault(registration.Conflict, "card_not_by_post")) {
+		t.Error(err)
+	}
+	c, err := a.ReturnEnvelope(step("staff:x"))
+	if err != nil || c.Application.CardState != registration.NoCard || len(c.Notices) != 0 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
 func TestStampsAreAnAmount(t *testing.T) {
 	for _, yen := range []int{-1, registration.MaxStampsYen + 1} {
 		if _, err := stamps(yen)(paper("waiting", registration.EnvelopeAwaited, 0)); registration.CodeOf(err) != registration.Invalid {

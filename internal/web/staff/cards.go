@@ -75,7 +75,7 @@ var cardLists = []struct {
 	{registration.ShortList, "切手不足", "切手の足りない封筒です。不足分が届いたら、上の欄に受付番号と届いた金額を入力します。"},
 	{registration.AwaitedList, "封筒待ち", "本登録で、封筒がまだ届いていない方です。"},
 	{registration.EarlyList, "審査の前に届いた封筒", "審査がすむまで預かっている封筒です。承認されると「印刷と発送」に移ります。"},
-	{registration.BackList, "返送する封筒", "却下・取り下げ・期限切れになった申請の封筒です。送った方へお返しします。"},
+	{registration.BackList, "返送する封筒", "却下・取り下げ・期限切れや、カードが不要になった申請の封筒です。送った方へお返しします。"},
 	{registration.PostedList, "発送済み", "新しい順です。"},
 }
 
