@@ -150,7 +150,7 @@ func (db *DB) Seals(ctx context.Context, after int64, n int) ([]registration.Sea
 // unless whole is false, which leaves Seals and Marked 0 and counts up to a hundred
 // thousand that wait: an old log may be chained over for hours.
 func (db *DB) LogState(ctx context.Context, whole bool) (s registration.LogState, err error) {
-	counts := `0, 0, (SELECT count(*) FROM (SELECT 1 FROM events WHERE NOT sealed LIMIT 100000) AS some)`
+	counts := `0, 0, (SELECT count(*) FROM (SELECT 1 FROM events WHERE NOT sealed LIMIT 100000) AS waiting)`
 	if whole {
 		counts = `(SELECT count(*) FROM seals), (SELECT count(*) FROM events), (SELECT count(*) FROM events WHERE NOT sealed)`
 	}

@@ -80,6 +80,10 @@ func TestSealsChainTheLog(t *testing.T) {
 			!state.Oldest.Equal(noon.Add(time.Second)) {
 			t.Errorf("%+v, %v", state, err)
 		}
+		brief, err := db.LogState(t.Context(), false)
+		if state.Seals, state.Marked = 0, 0; err != nil || brief != state {
+			t.Errorf("in brief %+v, %v", brief, err)
+		}
 		head, err := db.Seal(t.Context(), 7)
 		if err != nil || head != state.Head {
 			t.Errorf("%+v, %v", head, err)
