@@ -113,6 +113,8 @@ type Reservations interface {
 // Throttles counts tries within a window; keys are digests.
 type Throttles interface {
 	Try(ctx context.Context, key string, window time.Duration, now time.Time) (int, error)
+	// Forget lets the tries under a key count no more.
+	Forget(ctx context.Context, key string) error
 }
 
 // Passwords hashes and compares; an empty hash is compared at the same cost.

@@ -104,6 +104,21 @@ func TestLoginRefusesAllAlike(t *testing.T) {
 	}
 }
 
+// Who comes in again and again guesses nothing.
+func TestRightPasswordsAreNoTries(t *testing.T) {
+	h := desktest.New(t)
+	h.Policy.AddressTries = 1000
+	h.Account(t, "shisho", registration.Reviewer)
+	for range 3 * h.Policy.PasswordTries {
+		if _, err := logIn(h, "shisho", "wrong", "192.0.2.1"); !isFault(err, registration.Denied, "wrong_login") {
+			t.Fatal(err)
+		}
+		if _, err := logIn(h, "shisho", desktest.Password, "192.0.2.1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestLoginThrottle(t *testing.T) {
 	t.Run("of a login", func(t *testing.T) {
 		h := desktest.New(t)

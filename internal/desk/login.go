@@ -116,8 +116,19 @@ func (d *Desk) enter(ctx context.Context, a registration.Account, w way) (string
 	if err := d.Accounts.ApplyStaff(ctx, c); err != nil {
 		return "", err
 	}
-	return cookie, nil
+	return cookie, d.forgive(ctx, a)
 }
+
+// forgive lets what somebody tried count no more once they are in: the tries are there
+// for those who guess. Those of their network address stay.
+func (d *Desk) forgive(ctx context.Context, a registration.Account) error {
+	return errors.Join(
+		d.Throttles.Forget(ctx, d.throttleKey("login "+a.Login)),
+		d.Throttles.Forget(ctx, d.throttleKey("code "+a.ID)),
+	)
+}
+
+func (d *Desk) throttleKey(by string) string { return d.Links.Digest("staff_login", by) }
 
 // put keeps a session that is not yet one of the desk.
 func (d *Desk) put(ctx context.Context, s registration.Session) (cookie string, err error) {
@@ -147,7 +158,7 @@ func (d *Desk) tries(ctx context.Context, address, target string) error {
 }
 
 func (d *Desk) throttle(ctx context.Context, by string, limit int) error {
-	n, err := d.Throttles.Try(ctx, d.Links.Digest("staff_login", by), tryFrame, d.Now())
+	n, err := d.Throttles.Try(ctx, d.throttleKey(by), tryFrame, d.Now())
 	if err == nil && n > limit {
 		err = &registration.Error{Code: registration.TooMany, Reason: "too_many_passwords", Retry: tryFrame}
 	}

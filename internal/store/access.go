@@ -23,6 +23,11 @@ func (db *DB) Draft(ctx context.Context, session, id string, now time.Time) (reg
 	return d, found(err, "draft_gone")
 }
 
+// Forget lets the tries under a key count no more.
+func (db *DB) Forget(ctx context.Context, key string) error {
+	return db.exec(ctx, `DELETE FROM throttles WHERE key = $1`, key)
+}
+
 var sessionColumns = columns("sessions", "hash, purpose, subject, mark, expires_at, opened_at, seen_at, device, method")
 
 func sessionRow(s *registration.Session) []any {
