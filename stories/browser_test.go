@@ -171,7 +171,7 @@ func foreign(address string) bool {
 		return false
 	}
 	u, err := url.Parse(address)
-	return err != nil || "http://"+u.Host != home.Public && "http://"+u.Host != home.Staff
+	return err != nil || u.Hostname() != "127.0.0.1" && u.Hostname() != "localhost"
 }
 
 func words(args []*runtime.RemoteObject) string {

@@ -48,22 +48,41 @@ func settle(dir string) (*house, error) {
 	if err := h.fill(dir); err != nil {
 		return nil, err
 	}
+	return h, h.start(data)
+}
+
+// beside starts the same program on a data folder of its own, for a story that wants
+// the house to itself.
+func (h *house) beside(data string) (*house, error) {
+	other := &house{
+		program: h.program, settings: filepath.Join(filepath.Dir(data), "ouchi.toml"),
+		Public: "http://" + freeAddress(), Staff: "http://" + freeAddress(), Mail: filepath.Join(data, "mail"),
+	}
+	if err := other.writeSettings(data); err != nil {
+		return nil, err
+	}
+	return other, other.start(data)
+}
+
+// start starts the demo on the data folder and waits until it serves.
+func (h *house) start(data string) error {
+	public, staff := strings.TrimPrefix(h.Public, "http://"), strings.TrimPrefix(h.Staff, "http://")
 	h.demo = exec.Command(h.program, "demo", "--empty", "--data", data, "--public-addr", public,
 		"--staff-addr", staff, "--staff-login", staffLogin, "--staff-password", staffPassword)
 	h.demo.Stderr = &h.said
 	out, err := h.demo.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := h.demo.Start(); err != nil {
-		return nil, err
+		return err
 	}
 	for lines := bufio.NewScanner(out); lines.Scan(); {
 		if strings.Contains(lines.Text(), staff[strings.LastIndexByte(staff, ':'):]+"/") { // the last line it prints
-			return h, nil
+			return nil
 		}
 	}
-	return nil, fmt.Errorf("the demo did not start: %w\n%s", h.demo.Wait(), h.said.String())
+	return fmt.Errorf("the demo did not start: %w\n%s", h.demo.Wait(), h.said.String())
 }
 
 // freeAddress picks a port that nobody listens on: the mails name the address, so it
