@@ -117,7 +117,7 @@ func TestRefusedDecisionsKeepWhatWasTyped(t *testing.T) {
 		"seen is old":   {a, "refusal", url.Values{"reason": {"duplicate"}, "words": {"残る言葉"}, "version": {"1"}}, 409, []string{"画面を開いたあとに", "残る言葉", `value="duplicate" checked`}},
 		"no version":    {a, "approval", url.Values{"version": {"x"}}, 409, []string{"画面を開いたあとに"}},
 		"nobody's card": {unmatched, "approval", nil, 409, []string{"合う利用者が見つかりません", "1000009 に合う利用者がいません"}},
-		"another name":  {renamed, "approval", nil, 409, []string{"名前か生年月日が、利用者台帳と違います", "<del>𠮷田　髙子</del> <ins>𠮷田　花子</ins>"}},
+		"another name":  {renamed, "approval", nil, 409, []string{"名前か生年月日が、利用者台帳と違います", "<td><del>𠮷田　髙子</del></td><td><ins>𠮷田　花子</ins>"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if tt.typed == nil {

@@ -12,6 +12,7 @@ import (
 type decision struct {
 	Blocked string   // why approval can't be; "" when it can
 	Effects []string // what approval does
+	Flagged bool     // an image has to be shredded: nothing but a return is decided
 	Boxes   int      // to be ticked on the documents
 	Left    int      // of them not ticked yet
 	Mail    string   // when the applicant is told
@@ -43,6 +44,11 @@ func (s *Side) decision(seen desk.Case, tried attempt) *decision {
 		Return:  s.decisionForm(giveBack, "return", tried),
 		Refusal: s.decisionForm(refusal, "refuse", tried),
 	}
+	if slices.ContainsFunc(seen.Documents, func(doc registration.Document) bool {
+		return doc.Problem == registration.MyNumberBack && doc.Round == seen.Application.Round
+	}) {
+		d.Return.preselect(registration.MyNumberBack)
+	}
 	done := seen.Application.Compare(seen.Documents, s.parts.Settings.Kinds, ticks(tried.typed["check"]))
 	d.Left = done.Missing
 	for _, document := range done.Documents {
@@ -52,7 +58,7 @@ func (s *Side) decision(seen desk.Case, tried attempt) *decision {
 	switch {
 	case registration.Unflagged(seen.Documents) != nil:
 		d.Blocked = "マイナンバーの写った画像を消すまで、承認も却下もできません。"
-		d.Return.preselect(registration.MyNumberBack)
+		d.Flagged = true
 	case seen.Unmatched():
 		d.Blocked = "利用者カード番号に合う利用者がいないため、承認できません。"
 	case len(seen.Documents) == 0:

@@ -13,8 +13,19 @@ function press(thing) {
   const fold = (thing.matches("summary") ? thing.parentElement.parentElement : thing).closest("details:not([open])");
   if (fold) fold.open = true;
   thing.focus();
-  if (!thing.matches("input:not([type=checkbox], [type=radio]), textarea, select")) thing.click();
+  if (thing.matches("input:not([type=checkbox], [type=radio]), textarea, select")) return;
+  thing.click();
+  // What a key unfolds is for the keyboard to go on in.
+  if (thing.matches("details[open] > summary")) thing.parentElement.querySelector("input:not([type=hidden]), textarea")?.focus();
 }
+
+// A deed that leads on may bring the next page under a key that is still down, or that is
+// struck twice: there it does nothing until somebody did something else, or looked a while.
+const begun = performance.now();
+let touched = false;
+const deed = (thing) => thing.type === "submit" && thing.form?.method === "post";
+const meant = (thing, event) => !deed(thing) || (!event.repeat && (touched || performance.now() - begun > 1000));
+addEventListener("pointerdown", () => (touched = true));
 
 function nameOf(thing) {
   return thing.dataset.keyName || thing.getAttribute("aria-label") || thing.labels?.[0]?.innerText || thing.innerText;
@@ -48,14 +59,35 @@ addEventListener("keydown", (event) => {
     help();
     return;
   }
+  const open = event.key === "Escape" && event.target.closest("details[open]");
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+    return;
+  }
   const thing = enabled() && keyed().find((k) => k.dataset.key === event.key);
   if (!thing) return;
   event.preventDefault();
-  press(thing);
+  if (meant(thing, event)) press(thing);
+  touched ||= !deed(thing);
 });
 
-document.querySelectorAll("[data-keys-help]").forEach((b) => b.addEventListener("click", help));
+// tell lets the page and helping programs show which key a thing has.
+function tell() {
+  document.documentElement.classList.toggle("keys-on", enabled());
+  for (const k of document.querySelectorAll("[data-key]")) {
+    if (enabled()) k.setAttribute("aria-keyshortcuts", k.dataset.key);
+    else k.removeAttribute("aria-keyshortcuts");
+  }
+}
+
+tell();
+document.querySelectorAll("[data-keys-help]").forEach((b) => {
+  b.hidden = false;
+  b.addEventListener("click", help);
+});
 document.querySelector("#keys [name=keys]")?.addEventListener("change", (event) => {
   if (event.target.checked) localStorage.removeItem(off);
   else localStorage.setItem(off, "yes");
+  tell();
 });
