@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 
@@ -15,7 +17,7 @@ import (
 // statements must not name.
 const fillVersion = 10
 
-func (db *DB) filling() *goose.Migration {
+func (db *DB) fillMigration() *goose.Migration {
 	return goose.NewGoMigration(fillVersion, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
 		// Rows in the order of the key are the only copy there is of them; the engine
 		// that keeps rows apart from their keys has an index of everything besides.
@@ -45,9 +47,13 @@ func (db *DB) fill(ctx context.Context, tx *sql.Tx) error {
 	if err := everyRow(ctx, tx, `SELECT id, name, name_kana FROM patrons WHERE id > $1 ORDER BY id LIMIT $2`, fillPatron); err != nil {
 		return fmt.Errorf("store: fill the patrons: %w", err)
 	}
+	var p pile
 	if err := everyRow(ctx, tx, `SELECT `+standingColumns+`, name, name_kana, phone, email, card_number, issued, created_at
-		FROM applications AS a WHERE id > $1 ORDER BY id LIMIT $2`, fillApplication); err != nil {
+		FROM applications AS a WHERE id > $1 ORDER BY id LIMIT $2`, p.application); err != nil {
 		return fmt.Errorf("store: fill the applications: %w", err)
+	}
+	if err := p.write(ctx, tx); err != nil {
+		return fmt.Errorf("store: fill the search: %w", err)
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO facets (status, facet, shard, n)
 		SELECT status, facet, 0, count(*) FROM applications GROUP BY status, facet
@@ -59,25 +65,15 @@ func (db *DB) fill(ctx context.Context, tx *sql.Tx) error {
 // fillBatch bounds how many rows are held at once.
 const fillBatch = 1000
 
+// filling is what is written once a row was read.
+type filling func(context.Context, *sql.Tx) error
+
 // everyRow walks a table by id; do scans a row, and returns its id and what is then to
 // be written.
-func everyRow(ctx context.Context, tx *sql.Tx, query string, do func(*sql.Rows) (string, func(context.Context, *sql.Tx) error, error)) error {
+func everyRow(ctx context.Context, tx *sql.Tx, query string, do func(*sql.Rows) (string, filling, error)) error {
 	for last := ""; ; {
-		rows, err := tx.QueryContext(ctx, query, last, fillBatch)
+		writes, id, err := rowsAfter(ctx, tx, query, last, do)
 		if err != nil {
-			return err
-		}
-		var writes []func(context.Context, *sql.Tx) error
-		for rows.Next() {
-			id, write, err := do(rows)
-			if err != nil {
-				_ = rows.Close()
-				return err
-			}
-			last = id
-			writes = append(writes, write)
-		}
-		if err := rows.Err(); err != nil {
 			return err
 		}
 		for _, write := range writes {
@@ -88,10 +84,27 @@ func everyRow(ctx context.Context, tx *sql.Tx, query string, do func(*sql.Rows) 
 		if len(writes) < fillBatch {
 			return nil
 		}
+		last = id
 	}
 }
 
-func fillPatron(rows *sql.Rows) (string, func(context.Context, *sql.Tx) error, error) {
+func rowsAfter(ctx context.Context, tx *sql.Tx, query, last string, do func(*sql.Rows) (string, filling, error)) (writes []filling, id string, err error) {
+	rows, err := tx.QueryContext(ctx, query, last, fillBatch)
+	if err != nil {
+		return nil, "", err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var write filling
+		if id, write, err = do(rows); err != nil {
+			return nil, "", err
+		}
+		writes = append(writes, write)
+	}
+	return writes, id, rows.Err()
+}
+
+func fillPatron(rows *sql.Rows) (string, filling, error) {
 	var id, name, kana string
 	err := rows.Scan(&id, &name, &kana)
 	k := kinOf(name, kana, registration.Date{})
@@ -101,7 +114,20 @@ func fillPatron(rows *sql.Rows) (string, func(context.Context, *sql.Tx) error, e
 	}, err
 }
 
-func fillApplication(rows *sql.Rows) (string, func(context.Context, *sql.Tx) error, error) {
+// piled are rows of the search that are still to be written.
+type piled struct {
+	key, at int64
+	id      string
+}
+
+// pileSize bounds the pile; a library of a hundred thousand applications is one.
+const pileSize = 2_000_000
+
+// pile gathers rows of the search and writes them in the order of their keys: scattered
+// over the table one by one, they would touch every page of it again and again.
+type pile struct{ rows []piled }
+
+func (p *pile) application(rows *sql.Rows) (string, filling, error) {
 	var s stands
 	a := &s.application
 	err := rows.Scan(append(s.columns(), &a.Name, &a.NameKana, &a.Phone, &a.Email, &a.CardNumber, &a.Issued, ms{&a.CreatedAt})...)
@@ -110,6 +136,31 @@ func fillApplication(rows *sql.Rows) (string, func(context.Context, *sql.Tx) err
 		if err != nil {
 			return err
 		}
-		return findable(ctx, tx, a.ID, nil, wordsOf(a))
+		words := wordsOf(a)
+		for _, key := range words.keys() {
+			p.rows = append(p.rows, piled{key, millis(words.at), a.ID})
+		}
+		if len(p.rows) < pileSize {
+			return nil
+		}
+		return p.write(ctx, tx)
 	}, err
+}
+
+func (p *pile) write(ctx context.Context, tx *sql.Tx) error {
+	slices.SortFunc(p.rows, func(a, b piled) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id))
+	})
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO search_keys (key, at, application_id) VALUES ($1, $2, $3)`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for _, r := range p.rows {
+		if _, err := insert.ExecContext(ctx, r.key, r.at, r.id); err != nil {
+			return err
+		}
+	}
+	p.rows = p.rows[:0]
+	return nil
 }

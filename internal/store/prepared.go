@@ -12,18 +12,18 @@ import (
 // driver keeps its own.
 func (db *DB) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if db.dialect.name != goose.DialectSQLite3 {
-		return db.read.QueryContext(ctx, query, args...)
+		return db.read.QueryContext(ctx, query, args...) //nolint:sqlclosecheck // the caller closes
 	}
 	if kept, ok := db.prepared.Load(query); ok {
-		return kept.(*sql.Stmt).QueryContext(ctx, args...)
+		return kept.(*sql.Stmt).QueryContext(ctx, args...) //nolint:sqlclosecheck // the caller closes
 	}
 	statement, err := db.read.PrepareContext(context.WithoutCancel(ctx), query)
 	if err != nil {
 		return nil, err
 	}
-	if kept, first := db.prepared.LoadOrStore(query, statement); first {
-		_ = statement.Close() // somebody else was preparing it too
-		statement = kept.(*sql.Stmt)
+	kept, twice := db.prepared.LoadOrStore(query, statement)
+	if twice { // somebody else was preparing it too
+		defer func() { _ = statement.Close() }()
 	}
-	return statement.QueryContext(ctx, args...)
+	return kept.(*sql.Stmt).QueryContext(ctx, args...) //nolint:sqlclosecheck // the caller closes
 }

@@ -82,7 +82,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(db.dialect.name, db.write, files, append(db.dialect.options, goose.WithGoMigrations(db.filling()))...)
+	p, err := goose.NewProvider(db.dialect.name, db.write, files, append(db.dialect.options, goose.WithGoMigrations(db.fillMigration()))...)
 	if err != nil {
 		return fmt.Errorf("store: read the migrations: %w", err)
 	}
