@@ -22,7 +22,9 @@ function press(thing) {
 // A deed that leads on may bring the next page under a key that is still down, or that is
 // struck twice: there it does nothing until somebody did something else, or looked a while.
 const begun = performance.now();
-let touched = false;
+const came = "ouchi-came-by-key";
+let touched = sessionStorage.getItem(came) === null;
+sessionStorage.removeItem(came);
 const deed = (thing) => thing.type === "submit" && thing.form?.method === "post";
 const meant = (thing, event) => !deed(thing) || (!event.repeat && (touched || performance.now() - begun > 1000));
 addEventListener("pointerdown", () => (touched = true));
@@ -68,8 +70,10 @@ addEventListener("keydown", (event) => {
   const thing = enabled() && keyed().find((k) => k.dataset.key === event.key);
   if (!thing) return;
   event.preventDefault();
-  if (meant(thing, event)) press(thing);
-  touched ||= !deed(thing);
+  if (!meant(thing, event)) return;
+  if (deed(thing)) sessionStorage.setItem(came, "yes");
+  else touched = true;
+  press(thing);
 });
 
 // tell lets the page and helping programs show which key a thing has.
