@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// orphanAge is how old a file without a row may be before it counts as left over:
-// younger ones belong to uploads under way.
-const orphanAge = time.Hour
+// orphanAge is how old a file without a row may be before it counts as left over: a
+// sweep, once an hour, deletes what is older than an hour at its second finding.
+const orphanAge = 3 * time.Hour
 
 // Check tries what must hold at any moment, in the database and between it and the
 // vault, and says in plain English what does not.

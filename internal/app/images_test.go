@@ -132,11 +132,11 @@ func wrappedKeys(rows string) []string {
 	return keys
 }
 
-func TestOrphansAreSweptAfterAnHour(t *testing.T) {
+func TestOrphansAreSweptWhenFoundTwice(t *testing.T) {
 	h := apptest.New(t)
 	h.Waiting(apptest.Form())
 	kept := len(h.Files())
-	for name, age := range map[string]time.Duration{"oo0000old": 61 * time.Minute, "oo0000new": 59 * time.Minute} {
+	for name, age := range map[string]time.Duration{"oo0000old": 181 * time.Minute, "oo0000new": 59 * time.Minute} {
 		file := filepath.Join(h.Images(), name[:2], name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 			t.Fatal(err)
@@ -153,16 +153,14 @@ func TestOrphansAreSweptAfterAnHour(t *testing.T) {
 	if err != nil || len(broken) != 1 || !strings.Contains(broken[0], "1 have none") {
 		t.Errorf("check says %q, %v", broken, err)
 	}
-	h.Age()
-	if n := len(h.Files()); n != kept+1 {
-		t.Errorf("%d files, want the %d of images and the new one", n, kept)
+	for hour, want := range []int{kept + 2, kept + 1, kept} {
+		h.Age()
+		if n := len(h.Files()); n != want {
+			t.Errorf("%d files after %d hours, want %d", n, hour, want)
+		}
+		h.Clock.Advance(time.Hour)
 	}
 	h.Check()
-	h.Clock.Advance(time.Hour)
-	h.Age()
-	if n := len(h.Files()); n != kept {
-		t.Errorf("%d files an hour later", n)
-	}
 }
 
 func TestMissingFileIsTold(t *testing.T) {

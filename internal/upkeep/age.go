@@ -124,10 +124,12 @@ func (u *Upkeep) destroyKeys(ctx context.Context) error {
 	return err
 }
 
-// Sweep deletes the vault's files that no row names and that are older than an
-// hour: what a crash or a lost delete left.
+// Sweep deletes the vault's files that no row names: what a crash or a lost delete left.
+// One goes only when it is older than an hour and the sweep before found it too, so that
+// a clock that is set forward takes no upload for a leftover before it has its row.
 func (u *Upkeep) Sweep(ctx context.Context) error {
-	return u.Vault.List(ctx, func(name string, modified time.Time) error {
+	found := map[string]bool{}
+	err := u.Vault.List(ctx, func(name string, modified time.Time) error {
 		if u.Now().Sub(modified) < orphanLife {
 			return nil
 		}
@@ -135,9 +137,15 @@ func (u *Upkeep) Sweep(ctx context.Context) error {
 		if err != nil || kept {
 			return err
 		}
+		if !u.orphans[name] {
+			found[name] = true
+			return nil
+		}
 		if err := u.Vault.Delete(ctx, name); err != nil {
 			return fmt.Errorf("upkeep: sweep the vault: %w", err)
 		}
 		return nil
 	})
+	u.orphans = found
+	return err
 }

@@ -134,7 +134,8 @@ type Parts struct {
 type Upkeep struct {
 	Parts
 	arrived, mailed chan struct{}
-	swept           time.Time // when orphans were last looked for
+	swept           time.Time       // when orphans were last looked for
+	orphans         map[string]bool // found then, by name
 	sealing         sync.Mutex
 	seals           seals
 	unsettled       atomic.Bool
