@@ -249,7 +249,7 @@ func (v *visitor) masks() {
 	}
 	// By keys: a frame is set down, moved to the corner, and made larger.
 	v.key("m")
-	v.isOn("枠を置く")
+	v.until(`document.activeElement.innerText === "枠を置く"`)
 	v.key(kb.Enter)
 	for range 50 {
 		v.key(kb.ArrowUp)

@@ -60,9 +60,9 @@ func numeral(n int) string {
 	return string(digits[n/10]) + string(digits[n%10])
 }
 
-// work has all three press their key at the same moment, again and again: o for the first
-// application, then a, which approves one and opens the next, until each is back at the
-// queue because nothing is left.
+// work has all three press their keys at the same moment, again and again: o for the first
+// application, then c and a, which approve one and open the next, until each is back at
+// the queue because nothing is left.
 func work(t *testing.T, h *house) {
 	t.Helper()
 	var busy []*visitor
@@ -74,14 +74,14 @@ func work(t *testing.T, h *house) {
 		v.heading("申請の一覧")
 		busy = append(busy, v)
 	}
-	for key, keys := "o", 0; len(busy) > 0; key = "a" {
+	for strokes, keys := "o", 0; len(busy) > 0; strokes = "ca" {
 		before := make([]string, len(busy))
 		for i, v := range busy {
 			before[i] = ask[string](v, headingOf)
 		}
 		for _, v := range busy {
-			keys++
-			v.do(chromedp.KeyEvent(key))
+			keys += len(strokes)
+			v.do(chromedp.KeyEvent(strokes))
 		}
 		var rest []*visitor
 		for i, v := range busy {

@@ -68,7 +68,10 @@ addEventListener("keydown", (event) => {
     return;
   }
   const thing = enabled() && keyed().find((k) => k.dataset.key === event.key);
-  if (!thing) return;
+  if (!thing) {
+    touched = true;
+    return;
+  }
   event.preventDefault();
   if (!meant(thing, event)) return;
   if (deed(thing)) sessionStorage.setItem(came, "yes");
