@@ -198,7 +198,7 @@ func TestMaskAndMyNumber(t *testing.T) {
 	librarian.press("ログイン")
 	librarian.take(receipt)
 	librarian.until(imageIsThere)
-	librarian.inView(".pane", ".ticks", ".verdict", ".approve .button")
+	librarian.inView(".pane", ".ticks", ".warnings", ".verdict", ".approve .button")
 	librarian.sees("マイナンバーカードの画像が2枚以上あります")
 	librarian.look("staff-two-fronts")
 	librarian.lookAround()
