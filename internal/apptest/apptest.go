@@ -20,6 +20,7 @@ import (
 	"ouchi/internal/pgtest"
 	"ouchi/internal/secret"
 	"ouchi/internal/store"
+	"ouchi/internal/store/storetest"
 )
 
 // Noon is what the clock shows at first: a Wednesday in Kumamoto, when the library is
@@ -71,6 +72,9 @@ func New(t testing.TB, options ...Option) *House {
 	h.Config.Staff.PasswordLength = len(Password) // everybody has the same one
 	for _, alter := range options {
 		alter(t, &h.Config)
+	}
+	if h.Config.Data.Database == "" {
+		storetest.Seed(t, h.Config.Data.Dir)
 	}
 	h.Open()
 	t.Cleanup(h.Close)

@@ -12,6 +12,7 @@ import (
 	"ouchi/internal/pgtest"
 	"ouchi/internal/registration"
 	"ouchi/internal/store"
+	"ouchi/internal/store/storetest"
 )
 
 var noon = time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
@@ -32,7 +33,7 @@ func both(t *testing.T, f func(t *testing.T, db *store.DB)) {
 
 func sqlite(t testing.TB) *store.DB {
 	t.Helper()
-	db, err := store.OpenSQLite(t.Context(), t.TempDir())
+	db, err := store.OpenSQLite(t.Context(), storetest.Folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ import (
 	"ouchi/internal/secret"
 	"ouchi/internal/signin"
 	"ouchi/internal/store"
+	"ouchi/internal/store/storetest"
 	"ouchi/internal/vault"
 )
 
@@ -55,6 +56,7 @@ func New(t testing.TB) *House {
 	dir := t.TempDir()
 	h.Dir = dir
 	var err error
+	storetest.Seed(t, dir)
 	h.Store, err = store.OpenSQLite(t.Context(), dir)
 	must(t, err)
 	t.Cleanup(func() { _ = h.Store.Close() })
