@@ -123,21 +123,20 @@ func TestEverythingIsSealedOnce(t *testing.T) {
 		}
 		for i := range 2 {
 			sealers.Go(func() {
-				for {
+				for over, n := false, 1; !over || n > 0; {
+					select { // asked before the look, which else may miss the last event
+					case <-done:
+						over = true
+					default:
+					}
 					// Every call is as if the other's lease were over.
-					_, n, err := db.SealNext(context.Background(), registration.Sealing{
+					var err error
+					_, n, err = db.SealNext(context.Background(), registration.Sealing{
 						Holder: fmt.Sprint(i), Now: noon, Until: noon, Limit: 3, Salt: rand.Reader,
 					})
 					if err != nil {
 						t.Error(err)
 						return
-					}
-					select {
-					case <-done:
-						if n == 0 {
-							return
-						}
-					default:
 					}
 				}
 			})
