@@ -91,7 +91,7 @@ func asCSV(out io.Writer) (write func(logLine) error, finish func() error) {
 	table := csv.NewWriter(out)
 	table.UseCRLF = true
 	_ = table.Write(logHeadings)
-	return func(l logLine) error { return table.Write(l.cells()) }, func() error {
+	return func(l logLine) error { return table.Write(unformulated(l.cells())) }, func() error {
 		table.Flush()
 		return table.Error()
 	}
@@ -122,4 +122,15 @@ func (a *App) logins(ctx context.Context) (map[registration.Actor]string, error)
 		all[registration.ByStaff(s.ID)] = strings.TrimSpace(s.Login)
 	}
 	return all, err
+}
+
+// unformulated keeps a spreadsheet from taking a cell for a formula: logins may come from
+// elsewhere.
+func unformulated(cells []string) []string {
+	for i, c := range cells {
+		if c != "" && strings.Contains("=+-@\t\r", c[:1]) {
+			cells[i] = "'" + c
+		}
+	}
+	return cells
 }

@@ -55,11 +55,25 @@ func (d *Desk) ReturnEnvelope(ctx context.Context, c Caller, in CardMove) (regis
 	})
 }
 
-// PostCard hands a card to the post.
+// PostCard hands a card to the post; one whose number is void by now is a Conflict
+// "card_void".
 func (d *Desk) PostCard(ctx context.Context, c Caller, in CardMove) (registration.Application, error) {
 	return d.moveCard(ctx, c, in, func(a registration.Application) (registration.Change, error) {
-		return a.PostCard(d.step(c))
+		change, err := a.PostCard(d.step(c))
+		if err == nil {
+			_, err = d.inForce(ctx, a.Issued)
+		}
+		return change, err
 	})
+}
+
+// inForce finds whose card it is; a void one is a Conflict "card_void".
+func (d *Desk) inForce(ctx context.Context, n registration.CardNumber) (registration.Patron, error) {
+	p, err := d.Register.PatronByNumber(ctx, n)
+	if errors.Is(err, registration.ErrNotFound) || err == nil && p.Blocked() {
+		err = registration.Fault(registration.Conflict, "card_void")
+	}
+	return p, err
 }
 
 // MistakeCard takes back the step before.
@@ -141,10 +155,7 @@ func (d *Desk) sheet(ctx context.Context, item registration.PrintItem, receipt s
 	if a.Status != registration.Registered {
 		return Sheet{}, registration.Fault(registration.Conflict, "not_registered")
 	}
-	p, err := d.Register.PatronByNumber(ctx, a.Issued)
-	if errors.Is(err, registration.ErrNotFound) || err == nil && p.Blocked() {
-		return Sheet{}, registration.Fault(registration.Conflict, "card_void")
-	}
+	p, err := d.inForce(ctx, a.Issued)
 	return Sheet{a, p.ValidUntil}, err
 }
 

@@ -114,6 +114,9 @@ func (d *Desk) vouched(ctx context.Context, c registration.Claim) (a registratio
 		if (NewAccount{Login: a.Login, Name: a.Name, Role: role}).faults() != nil {
 			a.Name = a.Login
 		}
+		if (NewAccount{Login: a.Login, Name: a.Name, Role: role}).faults() != nil {
+			return registration.Account{}, change, nil
+		}
 		change.Events = append(change.Events, d.own(a.ID, "account_added", "role="+string(role)))
 	case errors.Is(err, registration.ErrNotFound):
 		return registration.Account{}, change, nil
@@ -121,12 +124,24 @@ func (d *Desk) vouched(ctx context.Context, c registration.Claim) (a registratio
 		return a, change, err
 	case a.Subject != "": // the login changed hands over there
 		return registration.Account{}, change, nil
+	case !mayLink(a.Role, role):
+		return registration.Account{}, change, nil
 	}
 	a.Subject = c.Subject
 	linked := a
 	change.Account = &linked
 	change.Events = append(change.Events, d.own(a.ID, "login_linked", "method="+byOIDC))
 	return a, change, nil
+}
+
+// mayLink tells whether an account may be found by its login, which people can choose
+// for themselves over there (OpenID Connect Core 1.0, section 5.7): only when the issuer
+// gives the same role or, where it gives none, to no administrator.
+func mayLink(here, there registration.StaffRole) bool {
+	if there == "" {
+		return here != registration.Administrator
+	}
+	return here == there
 }
 
 // roleFor is the first role of the settings that one of the values has; everybody is

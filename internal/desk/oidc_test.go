@@ -139,7 +139,8 @@ func TestLoginOfThePrefecture(t *testing.T) {
 	if c, err := p.through(h, nil); err != nil || !same(c, who) {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	if p.asked.Get("code_challenge_method") != "S256" || p.asked.Get("redirect_uri") != desktest.Address+"/login/oidc/return" {
+	if p.asked.Get("code_challenge_method") != "S256" || p.asked.Get("redirect_uri") != desktest.Address+"/login/oidc/return" ||
+		p.asked.Get("prompt") != "login" {
 		t.Errorf("the browser was sent with %v", p.asked)
 	}
 	p.claims = map[string]any{"sub": "42", "preferred_username": "renamed"}
@@ -147,7 +148,9 @@ func TestLoginOfThePrefecture(t *testing.T) {
 		t.Errorf("under a new login over there: %+v, %v", c, err)
 	}
 	gone := registration.Fault(registration.Denied, "no_account")
+	h.Account(t, "kanri", registration.Administrator)
 	for name, claims := range map[string]map[string]any{
+		"who calls himself the chief":   {"sub": "46", "preferred_username": "kanri"},
 		"whoever has the old login now": {"sub": "43", "preferred_username": "hanako"},
 		"a stranger":                    {"sub": "44", "preferred_username": "nobody"},
 		"no login at all":               {"sub": "45"},
@@ -220,11 +223,11 @@ func TestRolesOfThePrefecture(t *testing.T) {
 		claims map[string]any
 		role   registration.StaffRole // "" does not come in
 	}{
-		"somebody new":        {map[string]any{"sub": "1", "preferred_username": "new", "name": "新人", "groups": []string{"x", "shinsa"}}, registration.Reviewer},
-		"one value":           {map[string]any{"sub": "2", "preferred_username": "one", "name": "一人", "groups": "kanri"}, registration.Administrator},
-		"keeps the role here": {map[string]any{"sub": "3", "preferred_username": "hanako", "groups": []string{"kanri"}}, registration.CardDesk},
-		"without a value":     {map[string]any{"sub": "4", "preferred_username": "hanako"}, ""},
-		"without a login":     {map[string]any{"sub": "5", "groups": []string{"kanri"}}, ""},
+		"somebody new":      {map[string]any{"sub": "1", "preferred_username": "new", "name": "新人", "groups": []string{"x", "shinsa"}}, registration.Reviewer},
+		"one value":         {map[string]any{"sub": "2", "preferred_username": "one", "name": "一人", "groups": "kanri"}, registration.Administrator},
+		"another role here": {map[string]any{"sub": "3", "preferred_username": "hanako", "groups": []string{"kanri"}}, ""},
+		"without a value":   {map[string]any{"sub": "4", "preferred_username": "hanako"}, ""},
+		"without a login":   {map[string]any{"sub": "5", "groups": []string{"kanri"}}, ""},
 	} {
 		p.claims = tt.claims
 		c, err := p.through(h, nil)

@@ -51,7 +51,9 @@ func (i *Issuer) Begin(ctx context.Context) (address, mark string, err error) {
 	}
 	p := pass{State: secret.NewID(i.Rand), Nonce: secret.NewID(i.Rand), Verifier: secret.NewID(i.Rand) + secret.NewID(i.Rand)}
 	text, err := json.Marshal(p)
-	return client.AuthCodeURL(p.State, oidc.Nonce(p.Nonce), oauth2.S256ChallengeOption(p.Verifier)), string(text), err
+	// Who is inside over there is asked again: a locked desk must not open by itself.
+	again := oauth2.SetAuthURLParam("prompt", "login")
+	return client.AuthCodeURL(p.State, oidc.Nonce(p.Nonce), oauth2.S256ChallengeOption(p.Verifier), again), string(text), err
 }
 
 // client finds out about the issuer when first needed, so that a house starts although

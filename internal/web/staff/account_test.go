@@ -132,6 +132,17 @@ func TestALockedScreen(t *testing.T) {
 		l.Now = l.Now.Add(16 * time.Minute)
 	}
 	l.page(t, "/applications", http.StatusForbidden, "画面をロックしています")
+
+	cover := url.Values{"unlock_password": {"wrong"}, "covered": {"yes"}}
+	shows(t, l.post("/unlock", cover), http.StatusForbidden, "パスワードが違います")
+	cover.Set("unlock_password", desktest.Password)
+	if w := l.post("/unlock", cover); w.Code != http.StatusNoContent {
+		t.Errorf("the cover is told %d", w.Code)
+	}
+	l.Now = l.Now.Add(9 * time.Hour)
+	if w := l.post("/unlock", cover); w.Code != http.StatusUnauthorized {
+		t.Errorf("the cover is told %d of a session that is over", w.Code)
+	}
 }
 
 // What was about to be sent when the screen locked is sent with the password.

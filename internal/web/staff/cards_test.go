@@ -3,6 +3,7 @@ package staff_test
 import (
 	"bytes"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -236,6 +237,10 @@ func TestVoidingACard(t *testing.T) {
 	void(first, url.Values{"way": {"block"}}, 422, "理由を、一つ")
 	void(first, url.Values{"why": {"lost"}}, 422, "理由を、一つ")
 	void(first, url.Values{"why": {"lost"}, "way": {"block"}}, 200, "番号を無効にしました", "無効にした日時", "紛失")
+	l.envelope(t, first, "254")
+	if _, err := l.PostCard(t.Context(), desk.Operator, desk.CardMove{Receipt: string(first.Receipt)}); !errors.Is(err, registration.Fault(registration.Conflict, "card_void")) {
+		t.Errorf("a void card goes to the post: %v", err)
+	}
 	void(second, url.Values{"why": {"stolen"}, "way": {"replace"}}, 200, "80000003", "盗難")
 	shows(t, l.post("/cards/number/void", url.Values{"number": {string(first.Issued)}, "why": {"lost"}, "way": {"block"}, "version": {"2"}}), 409, "番号は無効です")
 	if p, err := l.Store.PatronByNumber(t.Context(), first.Issued); err != nil || !p.Blocked() {

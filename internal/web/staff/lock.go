@@ -32,8 +32,12 @@ func lockForm() *page.Form {
 
 // unlocked tries the password that came along with a deed.
 func (s *Side) unlocked(r *http.Request, v desk.Visit) (desk.Visit, error) {
-	if r.Method != http.MethodPost || r.PostFormValue(unlockField) == "" {
+	if r.Method != http.MethodPost {
 		return v, nil
+	}
+	// Not FormValue: that would take a whole multipart body in, before anybody is let in.
+	if err := page.ParseForm(r); err != nil || r.PostForm.Get(unlockField) == "" {
+		return v, err
 	}
 	if err := s.unlockBy(r); err != nil {
 		return v, err
@@ -80,18 +84,27 @@ func (s *Side) renderLock(w http.ResponseWriter, r *http.Request, p lockPage, re
 	return s.Pages.Render(w, r, status, "lock", p)
 }
 
-// unlock goes on where a look was locked out.
+// unlock goes on where a look was locked out. The script of the cover only asks whether
+// it may come off: 204, or 401 where the session is over.
 func (s *Side) unlock(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
-	to := local(r.PostForm.Get("to"))
+	to, covered := local(r.PostForm.Get("to")), r.PostForm.Has("covered")
 	v, err := s.visit(r)
-	if err != nil {
+	switch {
+	case err != nil && covered:
+		w.WriteHeader(http.StatusUnauthorized)
+		return nil
+	case err != nil:
 		return seeOther(w, r, "/login")
 	}
 	if err := s.unlockBy(r); err != nil {
 		return s.renderLock(w, r, s.lockPage(v.Caller, to), err)
+	}
+	if covered {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
 	}
 	return seeOther(w, r, to)
 }

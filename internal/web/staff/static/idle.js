@@ -11,13 +11,14 @@ const ahead = Math.min(60_000, limit / 2);
 const shared = "ouchi-staff-seen"; // other tabs are the same person
 
 let told = Date.now(); // when the desk last heard of us
+let locked = false; // the cover stays on, whatever closes it
 localStorage.setItem(shared, String(told));
 
 const post = (to, body) => fetch(to, { method: "POST", body, redirect: "manual" });
 const seen = () => Number(localStorage.getItem(shared)) || told;
 
 function alive() {
-  if (cover.open || warning.open) return;
+  if (locked || warning.open) return;
   const now = Date.now();
   localStorage.setItem(shared, String(now));
   if (now - told > 60_000) stay();
@@ -31,6 +32,7 @@ function stay() {
 }
 
 function hide() {
+  locked = true;
   if (warning.open) warning.close();
   form.replaceChildren(document.getElementById("idle-fields").content.cloneNode(true));
   wrong.hidden = true;
@@ -40,7 +42,7 @@ function hide() {
 
 function look() {
   const idle = Date.now() - seen();
-  if (cover.open) return;
+  if (locked) return;
   if (idle >= limit) hide();
   else if (idle >= limit - ahead && !warning.open) warning.showModal();
   else if (idle < limit - ahead && warning.open) warning.close();
@@ -48,8 +50,15 @@ function look() {
 
 async function unlock(event) {
   event.preventDefault();
-  const answer = await post("/unlock", new URLSearchParams(new FormData(form))).catch(() => null);
-  if (answer?.type === "opaqueredirect") {
+  const typed = new URLSearchParams(new FormData(form));
+  typed.set("covered", "yes");
+  const answer = await post("/unlock", typed).catch(() => null);
+  if (answer?.status === 401) { // the session is over: nothing of it stays on the screen
+    location.replace("/login");
+    return;
+  }
+  if (answer?.status === 204) {
+    locked = false;
     told = Date.now();
     localStorage.setItem(shared, String(told));
     form.replaceChildren();
@@ -63,6 +72,8 @@ async function unlock(event) {
 }
 
 cover.addEventListener("cancel", (event) => event.preventDefault());
+// Browsers let a second Escape through.
+cover.addEventListener("close", () => locked && cover.showModal());
 warning.addEventListener("cancel", stay);
 document.getElementById("idle-stay").addEventListener("click", stay);
 form.addEventListener("submit", unlock);
