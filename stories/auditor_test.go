@@ -34,12 +34,12 @@ func TestAuditorReadsTheLog(t *testing.T) {
 	v.look("log")
 	v.fill("どの申請に（受付番号）", receipt)
 	v.pick("何を", "画像を見た")
-	v.press("しぼりこむ")
+	v.press("しぼり込む")
 	v.sees("画像を見た", receipt, otherLogin)
 	v.doesNotSee(p.name)
 	v.look("log-images")
 	v.fill("どの申請に（受付番号）", "123")
-	v.press("しぼりこむ")
+	v.press("しぼり込む")
 	v.sees("この番号の申請はありません")
 
 	v.follow("概況")
@@ -52,6 +52,6 @@ func TestAuditorReadsTheLog(t *testing.T) {
 	}
 	v.follow("7日間")
 	v.follow("記録")
-	v.sees("記録を見た", "しぼりこみ：したこと、受付番号")
+	v.sees("記録を見た", "しぼり込み：したこと、受付番号")
 	v.press("ログアウト")
 }

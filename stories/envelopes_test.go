@@ -34,8 +34,8 @@ func TestEnvelopesToCards(t *testing.T) {
 	clerk.press("ログイン")
 	clerk.open("/cards")
 	clerk.heading("カードの発送")
-	clerk.envelope(receipts[0], "254", "封筒を受け取りました")
-	receive(t, people[0].email, noticeMail).says(t, "返信用封筒が、図書館に届きました", "封筒は図書館でお預かりします")
+	clerk.envelope(receipts[0], "254", "封筒と切手がそろいました")
+	receive(t, people[0].email, noticeMail).says(t, "返信用封筒が、図書館にそろいました", "封筒は図書館でお預かりします")
 	clerk.open("/cards?list=early")
 	clerk.sees(receipts[0], "審査待ち")
 	clerk.look("cards-early")
@@ -72,9 +72,9 @@ func (v *visitor) stamps(receipts []string, people []person) {
 	v.sees("紙のカード", "不足分が届いた", "封筒を返送した")
 	v.look("card-panel")
 	v.open("/cards?list=short")
-	v.envelope(receipts[0], "54", "封筒を受け取りました")
-	receive(v.t, people[0].email, noticeMail).says(v.t, "返信用封筒が、図書館に届きました", "1週間程度でお手元に届きます")
-	v.envelope(receipts[1], "254", "封筒を受け取りました")
+	v.envelope(receipts[0], "54", "封筒と切手がそろいました")
+	receive(v.t, people[0].email, noticeMail).says(v.t, "返信用封筒が、図書館にそろいました", "1週間程度でお手元に届きます")
+	v.envelope(receipts[1], "254", "封筒と切手がそろいました")
 	receive(v.t, people[1].email, noticeMail)
 }
 

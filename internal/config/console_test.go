@@ -149,6 +149,9 @@ func TestFaultsOfASection(t *testing.T) {
 		"no such place": {registration.LettersSection, func(c *Config) {
 			c.Letters = []registration.Letter{{Kind: registration.PasswordLink, Opening: "{受付番号}"}}
 		}, "[1].opening", "place_unknown"},
+		"no such place in a mail about a card": {registration.LettersSection, func(c *Config) {
+			c.Letters = []registration.Letter{{Kind: registration.VoidedNotice, Closing: "{申請区分}"}}
+		}, "[1].closing", "place_unknown"},
 		"letter too long": {registration.LettersSection, func(c *Config) {
 			c.Letters = []registration.Letter{{Kind: registration.PasswordLink, Closing: strings.Repeat("あ", 1001)}}
 		}, "[1].closing", "text_long"},

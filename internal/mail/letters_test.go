@@ -185,6 +185,7 @@ func dispatches() map[string]registration.Dispatch {
 		"envelope_received":           enveloped(registration.EnvelopeNotice, registration.Registered, 254),
 		"envelope_received_early":     enveloped(registration.EnvelopeNotice, registration.Waiting, 300),
 		"stamps_short":                enveloped(registration.StampsNotice, registration.Provisional, 200),
+		"stamps_short_registered":     enveloped(registration.StampsNotice, registration.Registered, 200),
 		"envelope_returned":           enveloped(registration.EnvelopeBackNotice, registration.Waiting, 110),
 		"envelope_returned_whole":     enveloped(registration.EnvelopeBackNotice, registration.Registered, 254),
 		"card_voided":                 voided(registration.Patron{ID: "patron1", Number: "1000000027", Name: "熊本\u3000太郎", BlockedAt: noon}),

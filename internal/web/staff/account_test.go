@@ -91,7 +91,7 @@ func TestAuthenticatorAndItsCodes(t *testing.T) {
 	if len(recovery) != 10 {
 		t.Fatalf("%d recovery codes", len(recovery))
 	}
-	l.page(t, "/account", 200, "残り <strong>10</strong> 個", "別の電話に替える")
+	l.page(t, "/account", 200, "残り <strong>10</strong> 個", "別のスマートフォンに替える")
 
 	l.cookie = nil
 	w := l.post("/login", url.Values{"login": {"shisho"}, "password": {desktest.Password}, "receipt": {"K7M3RX9TB"}})

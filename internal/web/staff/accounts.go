@@ -42,8 +42,8 @@ func accountForm(withLogin bool) *page.Form {
 var roleHints = map[registration.StaffRole]string{
 	registration.Administrator: "すべて。職員の追加と停止もできます。",
 	registration.Reviewer:      "申請と画像を見て、承認・差し戻し・却下を決めます。",
-	registration.CardDesk:      "申請と、カードの封筒・発送を扱います。画像は見ません。",
-	registration.Auditor:       "一覧と記録を見ます。申請と画像は開きません。",
+	registration.CardDesk:      "申請を見て、書き出し、カードの封筒・発送、番号の無効を扱います。画像は見ません。",
+	registration.Auditor:       "一覧、概況、記録を見ます。申請と画像は開きません。",
 }
 
 func typedAccount(r *http.Request) desk.NewAccount {

@@ -331,7 +331,7 @@ func enteredBefore(q url.Values) *entered {
 	e := &entered{Receipt: n.String(), Href: casePath(string(n))}
 	switch missing, err := strconv.Atoi(q.Get("missing")); {
 	case q.Get("entered") == string(registration.EnvelopeReceived):
-		e.Text = "封筒を受け取りました。メールでお知らせします。"
+		e.Text = "封筒と切手がそろいました。メールでお知らせします。"
 	case q.Get("entered") == string(registration.ShortOfStamps) && err == nil && missing > 0:
 		e.Text, e.Short = fmt.Sprintf("切手が%d円足りません。封筒を預かり、不足分をお願いするメールを送ります。", missing), true
 	default:

@@ -74,7 +74,7 @@ func mailed(t *testing.T, l *listener, a registration.Application) string {
 func TestCardsFromEnvelopeToPost(t *testing.T) {
 	l := atCardDesk(t)
 	early, short, plain := l.byPost(t, "𠮷田　髙子"), l.byPost(t, "熊本　太郎"), l.byPost(t, "\U0002a6a5　花子")
-	early = l.envelope(t, early, "２５４円", "封筒を受け取りました")
+	early = l.envelope(t, early, "２５４円", "封筒と切手がそろいました")
 	if early.CardState != registration.EnvelopeReceived {
 		t.Fatalf("%+v", early)
 	}
@@ -83,7 +83,7 @@ func TestCardsFromEnvelopeToPost(t *testing.T) {
 	l.page(t, "/cards?list=awaited", 200, "熊本　太郎", "印刷できない字：\U0002a6a5")
 	short = l.envelope(t, short, "200", "54円足りません")
 	l.page(t, "/cards?list=short", 200, "あと54円", "200円")
-	short = l.envelope(t, short, "54", "封筒を受け取りました")
+	short = l.envelope(t, short, "54", "封筒と切手がそろいました")
 	plain = l.envelope(t, plain, "300")
 	html := l.page(t, "/cards?pick=new", 200, "印刷と発送", early.Receipt.String(), short.Receipt.String(), plain.Receipt.String(), "カードを印刷")
 	if n := strings.Count(html, `を選ぶ" checked`); n != 3 {

@@ -1,6 +1,9 @@
 package staff
 
-import "ouchi/internal/desk"
+import (
+	"ouchi/internal/desk"
+	"ouchi/internal/registration"
+)
 
 // Rooms gives every route behind the login with what it asks of the caller.
 func (s *Side) Rooms() map[string]desk.Permission {
@@ -19,3 +22,6 @@ func Menu() map[string]desk.Permission {
 	}
 	return all
 }
+
+// MailSubject gives what staff call a mail; "" for one without a name.
+func MailSubject(kind registration.NoticeKind) string { return mailSubjects[kind] }

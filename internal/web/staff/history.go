@@ -27,6 +27,7 @@ var mailSubjects = map[registration.NoticeKind]string{
 	registration.StampsNotice:       "お知らせ（切手の不足）",
 	registration.EnvelopeBackNotice: "お知らせ（封筒の返送）",
 	registration.PostedNotice:       "お知らせ（カードの発送）",
+	registration.VoidedNotice:       "お知らせ（カードの無効・新しい番号）",
 	registration.ReopenedNotice:     "お知らせ（決定の取り消し）",
 	registration.CorrectedNotice:    "お知らせ（職員による訂正）",
 }

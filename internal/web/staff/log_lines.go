@@ -106,9 +106,9 @@ func (s *Side) logDetail(e registration.Event) string {
 			}
 		}
 		if len(all) == 0 {
-			return "しぼりこみなし"
+			return "しぼり込みなし"
 		}
-		return "しぼりこみ：" + strings.Join(all, "、")
+		return "しぼり込み：" + strings.Join(all, "、")
 	case "images":
 		return value + "枚"
 	case "mails", "seq":

@@ -33,7 +33,7 @@ func auditor(t *testing.T) (*listener, registration.Application) {
 func TestLogTellsWhoLookedAtWhat(t *testing.T) {
 	l, a := auditor(t)
 	html := l.page(t, "/log", 200, "画像を見た（3回）", "2026/11/25 12:00〜12:02", a.Receipt.String(), "shisho 花子",
-		"ログインした", "記録を見た", "しぼりこみなし", "アカウントを作った・改めた", "kansa 花子", "管理用コマンド", "申請した方")
+		"ログインした", "記録を見た", "しぼり込みなし", "アカウントを作った・改めた", "kansa 花子", "管理用コマンド", "申請した方")
 	if strings.Contains(html, "image_viewed</td>") || strings.Contains(html, desktest.Details().Name) {
 		t.Error("a code or a name of an applicant is shown")
 	}
@@ -42,7 +42,7 @@ func TestLogTellsWhoLookedAtWhat(t *testing.T) {
 	if strings.Contains(html, "ログインした</td>") {
 		t.Error("what was filtered out is shown")
 	}
-	l.page(t, "/log", 200, "しぼりこみ：したこと、受付番号、期間")
+	l.page(t, "/log", 200, "しぼり込み：したこと、受付番号、期間")
 	l.page(t, "/log?staff="+l.who.ID+"&until=2026-11-24", 200, "あてはまる記録はありません", `value="`+l.who.ID+`" selected`)
 	l.page(t, "/log?application="+a.ID, 200, a.Receipt.String())
 }

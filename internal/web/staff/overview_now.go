@@ -52,7 +52,7 @@ func mailsTable(when []stretch) table {
 // piles are the lists of the card desk, in words.
 var piles = map[registration.CardList]string{
 	registration.AwaitedList: "返信用封筒を待っている", registration.ReadyList: "印刷して発送する", registration.ShortList: "切手が足りない",
-	registration.EarlyList: "封筒が先に届いた（審査待ち）", registration.BackList: "封筒を送り返す", registration.PostedList: "発送済み",
+	registration.EarlyList: "審査の前に届いた封筒", registration.BackList: "封筒を送り返す", registration.PostedList: "発送済み",
 }
 
 func cardsTable(f registration.Figures, now registration.Standing) table {

@@ -37,7 +37,7 @@ func takeOptions(g *grid, prefix string) []registration.Option {
 
 var (
 	sidesOptions = []page.Option{
-		{Value: "front", Label: "おもて面だけ"}, {Value: "both", Label: "両面"}, {Value: "as_needed", Label: "おもて面と、書き込みがあればうら面"},
+		{Value: "front", Label: "おもて面だけ"}, {Value: "both", Label: "両面"}, {Value: "as_needed", Label: "おもて面と、書き込みがあれば裏面"},
 	}
 	provesOptions = []page.Option{
 		{Value: "identity", Label: "本人確認"}, {Value: "address", Label: "現住所の確認"}, {Value: "workplace", Label: "在勤・在学の確認"},

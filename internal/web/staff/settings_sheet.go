@@ -41,7 +41,7 @@ var sheets = []sheet{
 		},
 	},
 	{
-		registration.ReasonsSection, "差し戻し・却下の理由", "差し戻しや却下のときに職員が選ぶ理由です。理由と説明は、申請した方へのメールと状況のページに書かれます。",
+		registration.ReasonsSection, "差し戻し・却下の理由", "差し戻しや却下のときに職員が選ぶ理由です。理由と説明は、申請した方へのメールと「申請のようす」のページに書かれます。",
 		func(s *Side, set desk.Settings) []*grid { return []*grid{s.reasonGrid(set.Reasons)} },
 		func(_ *Side, g []*grid, was desk.Settings) desk.Settings {
 			return desk.Settings{Reasons: takeReasons(g[0], was.Reasons)}
@@ -49,7 +49,7 @@ var sheets = []sheet{
 	},
 	{
 		registration.LettersSection, "メールの文面", "メールごとに、図書館からの言葉を加えられます。URL、番号、日付などの大切なお知らせは、いつもシステムが書きます。" +
-			"言葉の中に {名前} {図書館} {担当} {電話} {受付番号} {申請区分} と書くと、送るときに実際のものに置きかわります（「パスワードの設定」のメールでは、受付番号と申請区分は使えません）。",
+			"言葉の中に {名前} {図書館} {担当} {電話} {受付番号} {申請区分} と書くと、送るときに実際のものに置きかわります（「お知らせ（パスワード）」と「お知らせ（カードの無効・新しい番号）」のメールでは、受付番号と申請区分は使えません）。",
 		func(s *Side, set desk.Settings) []*grid { return []*grid{letterGrid(set.Letters, s.mailTitle)} },
 		func(_ *Side, g []*grid, _ desk.Settings) desk.Settings {
 			return desk.Settings{Letters: takeLetters(g[0])}

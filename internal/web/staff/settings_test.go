@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"ouchi/internal/registration"
+	"ouchi/internal/web/staff"
 )
 
 // administrator logs an administrator in.
@@ -217,4 +218,12 @@ func TestOlderVersionComesBack(t *testing.T) {
 	l.page(t, "/settings/history/2?against=0", 200, "ちがいはありません")
 	l.page(t, "/settings/history/9", 404)
 	l.page(t, "/settings/history/x", 404)
+}
+
+func TestEveryMailHasASubject(t *testing.T) {
+	for _, kind := range registration.NoticeKinds() {
+		if staff.MailSubject(kind) == "" {
+			t.Errorf("staff have no name for the mail %s", kind)
+		}
+	}
 }

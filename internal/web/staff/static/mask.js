@@ -27,7 +27,7 @@ class Box {
       this.fields[i].value = percent(this.at[name]);
     });
     const said = parts.map((n) => Math.round(this.at[n]));
-    this.mark.setAttribute("aria-label", `塗りつぶす枠。左${said[0]}、上${said[1]}、幅${said[2]}、高さ${said[3]}パーセント。矢印キーで動かし、シフトと矢印キーで大きさを変え、デリートで消します`);
+    this.mark.setAttribute("aria-label", `塗りつぶす枠。左${said[0]}、上${said[1]}、幅${said[2]}、高さ${said[3]}パーセント。矢印キーで動かし、Shiftキーを押しながら矢印キーで大きさを変え、Deleteキーで消します`);
   }
 
   key(e) {
@@ -64,7 +64,7 @@ class Mask {
     this.rows.hidden = true;
     typed.filter((row) => row.every((v) => v && !Number.isNaN(Number(v)))).forEach((row) => this.box(...row.map(Number)));
     fold.querySelector("[data-mask-how]").textContent =
-      "画像の上をなぞって枠を描くか、「枠を置く」を押して矢印キーで動かします（シフトと矢印キーで大きさ、デリートで取り消し）。";
+      "画像の上をなぞって枠を描くか、「枠を置く」を押して矢印キーで動かします（Shiftキーを押しながら矢印キーで大きさを変え、Deleteキーで消します）。";
     this.add.hidden = false;
     this.add.addEventListener("click", () => this.box(35, 46, 30, 8).mark.focus());
     this.figure.addEventListener("mask", () => (fold.open = !fold.open));
