@@ -109,17 +109,11 @@ func (d *Desk) vouched(ctx context.Context, c registration.Claim) (a registratio
 	}
 	a, err = d.Accounts.AccountByLogin(ctx, c.Login)
 	switch {
-	case errors.Is(err, registration.ErrNotFound) && role != "" && c.Login != "":
-		a = registration.Account{ID: d.newID(), Login: c.Login, Name: c.Name, Role: role, CreatedAt: d.Now()}
-		if (NewAccount{Login: a.Login, Name: a.Name, Role: role}).faults() != nil {
-			a.Name = a.Login
-		}
-		if (NewAccount{Login: a.Login, Name: a.Name, Role: role}).faults() != nil {
-			return registration.Account{}, change, nil
+	case errors.Is(err, registration.ErrNotFound):
+		if a = d.newcomer(c, role); a.ID == "" {
+			return a, change, nil
 		}
 		change.Events = append(change.Events, d.own(a.ID, "account_added", "role="+string(role)))
-	case errors.Is(err, registration.ErrNotFound):
-		return registration.Account{}, change, nil
 	case err != nil:
 		return a, change, err
 	case a.Subject != "": // the login changed hands over there
@@ -132,6 +126,19 @@ func (d *Desk) vouched(ctx context.Context, c registration.Claim) (a registratio
 	change.Account = &linked
 	change.Events = append(change.Events, d.own(a.ID, "login_linked", "method="+byOIDC))
 	return a, change, nil
+}
+
+// newcomer is the account of somebody new to whom the issuer gives a role; the zero one
+// where it gives none, or no login that could be one here.
+func (d *Desk) newcomer(c registration.Claim, role registration.StaffRole) registration.Account {
+	name := c.Name
+	if (NewAccount{Login: c.Login, Name: name, Role: role}).faults() != nil {
+		name = c.Login
+	}
+	if role == "" || (NewAccount{Login: c.Login, Name: name, Role: role}).faults() != nil {
+		return registration.Account{}
+	}
+	return registration.Account{ID: d.newID(), Login: c.Login, Name: name, Role: role, CreatedAt: d.Now()}
 }
 
 // mayLink tells whether an account may be found by its login, which people can choose
