@@ -80,7 +80,7 @@ func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error)
 	}
 	patron, known, err := d.named(ctx, a)
 	if known {
-		out.Patron, out.Differences = &patron, patron.Differences(asked(a))
+		out.Patron, out.Differences = &patron, patron.Differences(a.Described())
 	}
 	out.Warnings = d.warnings(out)
 	return out, err
@@ -105,15 +105,6 @@ func (d *Desk) named(ctx context.Context, a registration.Application) (registrat
 		return registration.Patron{}, false, nil
 	}
 	return p, err == nil, err
-}
-
-// asked is the patron that the application describes.
-func asked(a registration.Application) registration.Patron {
-	return registration.Patron{
-		Name: a.Name, NameKana: a.NameKana, Birth: a.Birth,
-		PostalCode: a.PostalCode, Address: a.Address, Phone: a.Phone, Email: a.Email,
-		PickupPlace: a.PickupPlace, NoticeMethod: a.NoticeMethod, Workplace: a.Workplace,
-	}
 }
 
 // ImageRequest names an image.

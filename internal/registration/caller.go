@@ -2,34 +2,6 @@ package registration
 
 import "slices"
 
-// Differences lists the fields in which e differs from d, in the order of the form.
-func (d Details) Differences(e Details) []Field {
-	pairs := []struct {
-		field         Field
-		before, after string
-	}{
-		{FieldName, d.Name, e.Name},
-		{FieldNameKana, d.NameKana, e.NameKana},
-		{FieldBirth, d.Birth.String(), e.Birth.String()},
-		{FieldPostalCode, d.PostalCode, e.PostalCode},
-		{FieldAddress, d.Address, e.Address},
-		{FieldPhone, d.Phone, e.Phone},
-		{FieldEmail, d.Email, e.Email},
-		{FieldPickupPlace, d.PickupPlace, e.PickupPlace},
-		{FieldNoticeMethod, d.NoticeMethod, e.NoticeMethod},
-		{FieldDelivery, string(d.Delivery), string(e.Delivery)},
-		{FieldCardNumber, string(d.CardNumber), string(e.CardNumber)},
-		{FieldWorkplace, d.Workplace, e.Workplace},
-	}
-	var differ []Field
-	for _, pair := range pairs {
-		if pair.before != pair.after {
-			differ = append(differ, pair.field)
-		}
-	}
-	return differ
-}
-
 // CorrectFor stores what staff corrected for an applicant who called, and tells the
 // applicant which fields that were. A name or birth date is what the documents prove:
 // other ones need a reason, a code for the log, or are Invalid "name_reason_missing".

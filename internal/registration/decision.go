@@ -114,33 +114,6 @@ func (a Application) firstLogin(s Step, in Approval, l *Login) {
 	*l = Login{Nonce: s.ID(), NonceUntil: until}
 }
 
-// Differences lists the fields in which q differs from p, in the order of the form.
-func (p Patron) Differences(q Patron) []Field {
-	pairs := []struct {
-		field  Field
-		before string
-		after  string
-	}{
-		{FieldName, p.Name, q.Name},
-		{FieldNameKana, p.NameKana, q.NameKana},
-		{FieldBirth, p.Birth.String(), q.Birth.String()},
-		{FieldPostalCode, p.PostalCode, q.PostalCode},
-		{FieldAddress, p.Address, q.Address},
-		{FieldPhone, p.Phone, q.Phone},
-		{FieldEmail, p.Email, q.Email},
-		{FieldPickupPlace, p.PickupPlace, q.PickupPlace},
-		{FieldNoticeMethod, p.NoticeMethod, q.NoticeMethod},
-		{FieldWorkplace, p.Workplace, q.Workplace},
-	}
-	var differ []Field
-	for _, pair := range pairs {
-		if pair.before != pair.after {
-			differ = append(differ, pair.field)
-		}
-	}
-	return differ
-}
-
 // Return sends the application back to the applicant, who corrects it where it
 // stands (差し戻し), with a fresh link.
 func (a Application) Return(s Step, correction Correction, due time.Time) (Change, error) {

@@ -20,7 +20,7 @@ type pair struct {
 // pairs are the typed values, each with the patron's where one is named.
 func (s *Side) pairs(seen desk.Case) []pair {
 	a := seen.Application
-	now := s.values(valuesOf(a))
+	now := s.values(a.Described())
 	before := map[registration.Field]string{}
 	if seen.Patron != nil {
 		before = s.values(*seen.Patron)
@@ -44,15 +44,6 @@ func (s *Side) pairs(seen desk.Case) []pair {
 // idle tells whether nobody misses a field that is empty.
 func idle(f registration.Field, a registration.Application) bool {
 	return f == registration.FieldCardNumber && !a.Kind.NamesCard() || f == registration.FieldWorkplace && !a.Outside
-}
-
-// valuesOf is the patron that the application describes.
-func valuesOf(a registration.Application) registration.Patron {
-	return registration.Patron{
-		Number: a.CardNumber, Name: a.Name, NameKana: a.NameKana, Birth: a.Birth,
-		PostalCode: a.PostalCode, Address: a.Address, Phone: a.Phone, Email: a.Email,
-		PickupPlace: a.PickupPlace, NoticeMethod: a.NoticeMethod, Workplace: a.Workplace,
-	}
 }
 
 func (s *Side) values(p registration.Patron) map[registration.Field]string {
