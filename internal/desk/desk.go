@@ -72,8 +72,11 @@ type Sessions interface {
 	Session(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
 	// TakeSession finds a session and ends it; of two at once, one finds it.
 	TakeSession(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
-	// TouchSession notes when it was last seen; the zero time locks it.
-	TouchSession(ctx context.Context, hash string, seen time.Time) error
+	// TouchSession notes that the session, as it was read, is seen again; one that was
+	// touched or locked meanwhile is left alone.
+	TouchSession(ctx context.Context, s registration.Session, seen time.Time) error
+	// LockSession locks it, whatever comes in between.
+	LockSession(ctx context.Context, hash string) error
 	// Sessions lists a subject's, the newest first.
 	Sessions(ctx context.Context, p registration.Purpose, subject string, now time.Time) ([]registration.Session, error)
 }

@@ -35,7 +35,7 @@ func (d *Desk) Visit(ctx context.Context, cookie string, active bool) (Visit, er
 		return Visit{}, err
 	}
 	if active && d.Now().Sub(s.SeenAt) >= seenEvery {
-		err = d.Sessions.TouchSession(ctx, s.Hash, d.Now())
+		err = d.Sessions.TouchSession(ctx, s, d.Now())
 	}
 	return Visit{Caller: c}, err
 }
@@ -91,7 +91,7 @@ func (d *Desk) due(ctx context.Context, a registration.Account, s registration.S
 
 // Lock asks for the password before the session goes on.
 func (d *Desk) Lock(ctx context.Context, cookie string) error {
-	return d.Sessions.TouchSession(ctx, secret.SessionHash(cookie), time.Time{})
+	return d.Sessions.LockSession(ctx, secret.SessionHash(cookie))
 }
 
 // Unlock goes on with a locked session; Denied "wrong_password" and TooMany as at the
@@ -114,5 +114,5 @@ func (d *Desk) Unlock(ctx context.Context, in Entry) error {
 	if err := d.Log.Record(ctx, d.own(a.ID, "unlocked", "method="+byPassword)); err != nil {
 		return err
 	}
-	return d.Sessions.TouchSession(ctx, s.Hash, d.Now())
+	return d.Sessions.TouchSession(ctx, s, d.Now())
 }

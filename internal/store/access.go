@@ -62,9 +62,16 @@ func (db *DB) TakeSession(ctx context.Context, hash string, p registration.Purpo
 	return s, found(db.room(err), "session_over")
 }
 
-// TouchSession notes when a session was last seen; the zero time locks it.
-func (db *DB) TouchSession(ctx context.Context, hash string, seen time.Time) error {
-	return db.exec(ctx, `UPDATE sessions SET seen_at = $2 WHERE hash = $1`, hash, millis(seen))
+// TouchSession notes that a session is seen again, unless it is no longer as it was read:
+// a request under way must not undo a lock.
+func (db *DB) TouchSession(ctx context.Context, s registration.Session, seen time.Time) error {
+	return db.exec(ctx, `UPDATE sessions SET seen_at = $2 WHERE hash = $1 AND seen_at = $3`,
+		s.Hash, millis(seen), millis(s.SeenAt))
+}
+
+// LockSession locks a session, which is one that nobody has seen.
+func (db *DB) LockSession(ctx context.Context, hash string) error {
+	return db.exec(ctx, `UPDATE sessions SET seen_at = 0 WHERE hash = $1`, hash)
 }
 
 // Sessions lists a subject's sessions that have not ended, the newest first.

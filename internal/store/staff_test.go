@@ -127,12 +127,29 @@ func TestSessionsOfStaff(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := db.TouchSession(ctx, "one", noon.Add(time.Minute)); err != nil {
+		read, err := db.Session(ctx, "one", registration.StaffPurpose, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.TouchSession(ctx, read, noon.Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 		list, err := db.Sessions(ctx, registration.StaffPurpose, a.ID, noon)
 		if err != nil || len(list) != 3 || list[0].Hash != "three" || !list[2].SeenAt.Equal(noon.Add(time.Minute)) || list[2].Device != "Edge（Windows）" {
 			t.Fatalf("%+v, %v", list, err)
+		}
+		// A request that read the session before it was locked opens it no more.
+		if err := errors.Join(db.LockSession(ctx, "one"), db.TouchSession(ctx, list[2], noon.Add(2*time.Minute))); err != nil {
+			t.Fatal(err)
+		}
+		if read, err = db.Session(ctx, "one", registration.StaffPurpose, noon); err != nil || !read.SeenAt.IsZero() {
+			t.Errorf("locked: %+v, %v", read, err)
+		}
+		if err := db.TouchSession(ctx, read, noon); err != nil {
+			t.Fatal(err)
+		}
+		if read, err = db.Session(ctx, "one", registration.StaffPurpose, noon); err != nil || !read.SeenAt.Equal(noon) {
+			t.Errorf("unlocked: %+v, %v", read, err)
 		}
 		if _, err := db.TakeSession(ctx, "two", registration.StaffPurpose, noon); err != nil {
 			t.Errorf("taken: %v", err)
