@@ -49,19 +49,24 @@ var (
 
 // kindGrid edits the kinds of document.
 func kindGrid(kinds []registration.DocumentKind) *grid {
+	var checks []page.Option
+	for _, c := range registration.Checks() {
+		checks = append(checks, page.Option{Value: string(c), Label: boxLabels[c]})
+	}
 	g := &grid{title: "書類の種類", noun: "書類", coded: true, columns: []column{
 		{name: "label", label: "書類の名前", kind: lineCell, needed: true},
 		{name: "proves", label: "何を確かめるか", kind: selectCell, options: provesOptions},
 		{name: "sides", label: "送ってもらう面", kind: selectCell, options: sidesOptions},
 		{name: "mask", label: "隠してもらうところ", kind: areaCell, hint: "1行に1つずつ。健康保険の書類には必ず書いてください。"},
 		{name: "hint", label: "案内の一文", kind: areaCell},
+		{name: "checks", label: "審査で確かめるところ", kind: checksCell, options: checks, hint: "審査の画面で、画像の下に並びます"},
 		{name: "accepted_from", label: "受け付けを始める日", kind: dateCell, hint: "空なら、いつでも"},
 		{name: "ended_on", label: "有効な最後の日", kind: dateCell, hint: "過ぎると「使えなくなりました」と案内します"},
 		codeColumn,
 	}}
 	for _, k := range kinds {
 		l := newLine(k.Code, map[string][]string{
-			"label": {k.Label}, "proves": {k.Proves}, "sides": {k.Sides}, "mask": {joinLines(k.Mask)}, "hint": {k.Hint},
+			"checks": texts(k.Checks), "label": {k.Label}, "proves": {k.Proves}, "sides": {k.Sides}, "mask": {joinLines(k.Mask)}, "hint": {k.Hint},
 			"accepted_from": {k.AcceptedFrom.String()}, "ended_on": {k.EndedOn.String()},
 		})
 		l.isRetired = k.Retired
@@ -82,6 +87,7 @@ func takeKinds(g *grid, was []registration.DocumentKind) []registration.Document
 		}
 		k.Label, k.Proves, k.Sides, k.Hint = l.get("label"), l.get("proves"), l.get("sides"), l.get("hint")
 		k.Mask, k.Retired = textLines(l.get("mask")), l.isRetired
+		k.Checks = fromTexts[registration.Check](l.values["checks"])
 		k.AcceptedFrom, k.EndedOn = l.date("accepted_from"), l.date("ended_on")
 		all = append(all, k)
 	}
@@ -103,11 +109,9 @@ func (s *Side) reasonGrid(reasons []registration.Reason) *grid {
 		codeColumn,
 	}}
 	for _, r := range reasons {
-		values := map[string][]string{"label": {r.Label}, "use": {r.Use}, "advice": {r.Advice}, "documents": tickedIf(r.Documents)}
-		for _, f := range r.Fields {
-			values["fields"] = append(values["fields"], string(f))
-		}
-		l := newLine(r.Code, values)
+		l := newLine(r.Code, map[string][]string{
+			"label": {r.Label}, "use": {r.Use}, "advice": {r.Advice}, "documents": tickedIf(r.Documents), "fields": texts(r.Fields),
+		})
 		l.isRetired = r.Retired
 		g.rows = append(g.rows, l)
 	}
@@ -124,10 +128,7 @@ func takeReasons(g *grid, was []registration.Reason) []registration.Reason {
 			}
 		}
 		r.Label, r.Use, r.Advice, r.Documents = l.get("label"), l.get("use"), l.get("advice"), l.ticked("documents")
-		r.Fields, r.Retired = nil, l.isRetired
-		for _, f := range l.values["fields"] {
-			r.Fields = append(r.Fields, registration.Field(f))
-		}
+		r.Fields, r.Retired = fromTexts[registration.Field](l.values["fields"]), l.isRetired
 		all = append(all, r)
 	}
 	return all
@@ -241,6 +242,23 @@ func takePostage(g *grid, today registration.Date) []registration.Postage {
 	}
 	if len(all) > 0 && today.Before(all[0].From) {
 		g.rows[0].faults["from"] = settingsSentences["no_postage_now"]
+	}
+	return all
+}
+
+// texts and fromTexts carry codes to the boxes of a form and back.
+func texts[T ~string](codes []T) []string {
+	var all []string
+	for _, c := range codes {
+		all = append(all, string(c))
+	}
+	return all
+}
+
+func fromTexts[T ~string](values []string) []T {
+	var all []T
+	for _, v := range values {
+		all = append(all, T(v))
 	}
 	return all
 }

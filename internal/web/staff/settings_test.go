@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,6 +140,22 @@ func TestFaultsStandBesideTheirFields(t *testing.T) {
 			l.page(t, "/settings/history", 200, "まだ何も変えていません")
 		})
 	}
+}
+
+// What staff compare on a kind of document is theirs to choose.
+func TestChecksAreASetting(t *testing.T) {
+	l := open(t, nil)
+	l.administrator(t)
+	form := typed(l.page(t, "/settings/documents", 200, "審査で確かめるところ"))
+	want := []string{"name", "validity"}
+	form["g0.r0.checks"] = want
+	if w := l.post("/settings/documents", form); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", w.Code, w.Body)
+	}
+	if got := typed(l.page(t, "/settings/documents", 200))["g0.r0.checks"]; !slices.Equal(got, want) {
+		t.Errorf("kept %q, want %q", got, want)
+	}
+	l.page(t, "/settings/history/1", 200, "審査で確かめるところ")
 }
 
 func TestOfTwoWhoSaveTheSecondIsTold(t *testing.T) {
