@@ -78,18 +78,12 @@ func (d *Desk) WithdrawFor(ctx context.Context, c Caller, in Call) (registration
 func (d *Desk) assist(ctx context.Context, c Caller, in Call,
 	act func(registration.Application, registration.Step) (registration.Change, error),
 ) (registration.Application, error) {
-	if err := d.permit(c, assist); err != nil {
+	a, err := d.asSeen(ctx, c, assist, sight{in.Receipt, in.Version})
+	if err != nil {
 		return registration.Application{}, err
 	}
 	if !slices.Contains(Checks(), in.Checked) {
 		return registration.Application{}, registration.Fault(registration.Invalid, "check_missing")
-	}
-	a, err := d.find(ctx, in.Receipt)
-	if err != nil {
-		return registration.Application{}, err
-	}
-	if in.Version != 0 && in.Version != a.Version {
-		return registration.Application{}, registration.Fault(registration.Conflict, "seen_is_old")
 	}
 	step := d.step(c)
 	step.Checked = in.Checked

@@ -87,15 +87,9 @@ func (d *Desk) MistakeCard(ctx context.Context, c Caller, in CardMove) (registra
 func (d *Desk) moveCard(ctx context.Context, c Caller, in CardMove,
 	act func(registration.Application) (registration.Change, error),
 ) (registration.Application, error) {
-	if err := d.permit(c, keepCards); err != nil {
-		return registration.Application{}, err
-	}
-	a, err := d.find(ctx, in.Receipt)
+	a, err := d.asSeen(ctx, c, keepCards, sight{in.Receipt, in.Version})
 	if err != nil {
 		return registration.Application{}, err
-	}
-	if in.Version != 0 && in.Version != a.Version {
-		return registration.Application{}, registration.Fault(registration.Conflict, "seen_is_old")
 	}
 	change, err := act(a)
 	if err != nil {

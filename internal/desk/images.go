@@ -71,15 +71,9 @@ func (d *Desk) Mask(ctx context.Context, c Caller, in ImageAct, regions []Region
 
 // guarded passes the gate and finds a document that was sent.
 func (d *Desk) guarded(ctx context.Context, c Caller, in ImageAct) (registration.Document, error) {
-	if err := d.permit(c, guardImages); err != nil {
-		return registration.Document{}, err
-	}
-	a, err := d.find(ctx, in.Receipt)
+	a, err := d.asSeen(ctx, c, guardImages, sight{in.Receipt, in.Version})
 	if err != nil {
 		return registration.Document{}, err
-	}
-	if in.Version != 0 && in.Version != a.Version {
-		return registration.Document{}, registration.Fault(registration.Conflict, "seen_is_old")
 	}
 	documents, err := d.Documents.Documents(ctx, a.ID)
 	if err != nil {

@@ -94,6 +94,26 @@ func (d *Desk) find(ctx context.Context, receipt string) (registration.Applicati
 	return d.Applications.ApplicationByReceipt(ctx, n)
 }
 
+// sight is which application somebody looked at, and its version then; 0 takes the
+// present one.
+type sight struct {
+	receipt string
+	version int64
+}
+
+// asSeen passes the gate and finds the application; one that changed since the look is a
+// Conflict "seen_is_old".
+func (d *Desk) asSeen(ctx context.Context, c Caller, p permission, of sight) (registration.Application, error) {
+	if err := d.permit(c, p); err != nil {
+		return registration.Application{}, err
+	}
+	a, err := d.find(ctx, of.receipt)
+	if err == nil && of.version != 0 && of.version != a.Version {
+		err = registration.Fault(registration.Conflict, "seen_is_old")
+	}
+	return a, err
+}
+
 // named finds the patron whose card the application names; false when it names none
 // or nobody's.
 func (d *Desk) named(ctx context.Context, a registration.Application) (registration.Patron, bool, error) {

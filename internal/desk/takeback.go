@@ -65,15 +65,9 @@ func (d *Desk) Reopen(ctx context.Context, c Caller, in Reopening) (registration
 func (d *Desk) takeBack(ctx context.Context, c Caller, in Decision,
 	act func(registration.Application, *registration.Patron) (registration.Change, error),
 ) (registration.Application, error) {
-	if err := d.permit(c, decide); err != nil {
-		return registration.Application{}, err
-	}
-	a, err := d.find(ctx, in.Receipt)
+	a, err := d.asSeen(ctx, c, decide, sight{in.Receipt, in.Version})
 	if err != nil {
 		return registration.Application{}, err
-	}
-	if in.Version != 0 && in.Version != a.Version {
-		return registration.Application{}, registration.Fault(registration.Conflict, "seen_is_old")
 	}
 	var current *registration.Patron
 	patron, err := d.Register.PatronByNumber(ctx, a.Issued)
