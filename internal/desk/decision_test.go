@@ -107,6 +107,10 @@ func TestApprovalIsRefused(t *testing.T) {
 	if a, err := h.Approve(t.Context(), who, decision(a)); err != nil || a.Issued == "1000001" {
 		t.Errorf("a reissue under a new name: %+v, %v", a, err)
 	}
+	// The old number is nobody's now, and rightly so.
+	if c, err := h.Open(t.Context(), who, string(a.Receipt)); err != nil || c.Unmatched() || len(c.Warnings) > 0 {
+		t.Errorf("warned of after the approval: %+v, %v", c.Warnings, err)
+	}
 }
 
 func TestReturnOpensTheNextRound(t *testing.T) {

@@ -25,13 +25,16 @@ type Case struct {
 	History     []registration.Event
 }
 
-// Unmatched tells whether a card is named that is nobody's.
-func (c Case) Unmatched() bool { return c.Application.Kind.NamesCard() && c.Patron == nil }
+// Unmatched tells whether a card is named that is nobody's, while that still matters: a
+// 再発行 makes the number void that it names.
+func (c Case) Unmatched() bool {
+	return c.Application.Status.Open() && c.Application.Kind.NamesCard() && c.Patron == nil
+}
 
 // Renames tells whether 変更 or 更新 was asked by somebody whose name or birth date
 // differs from the card's: those lead to 再発行. 高 for 髙 is no other name.
 func (c Case) Renames() bool {
-	if c.Patron == nil || c.Application.Kind.DrawsNumber() {
+	if c.Patron == nil || c.Application.Kind.DrawsNumber() || !c.Application.Status.Open() {
 		return false
 	}
 	a, p := c.Application, c.Patron
