@@ -15,7 +15,9 @@
 //	title = "…"
 //	text = "…"
 //
-// makes error.link_expired.title and error.link_expired.text. What a table calls text
+// makes error.link_expired.title and error.link_expired.text. Files whose names begin
+// with "staff" hold what staff alone read, who read Japanese; everything else belongs
+// to every language. What a table calls text
 // also answers to the table's own key, here error.link_expired. No key may stand in
 // two files. Placeholders are {name}, filled from pairs of name and value, or {0},
 // {1} …, filled by position.
