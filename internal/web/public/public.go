@@ -21,8 +21,8 @@ import (
 	"ouchi/internal/web/page"
 )
 
-//go:embed templates/*.html
-var templates embed.FS
+//go:embed templates/*.html static/*
+var files embed.FS
 
 // Parts are what a Side is made of; all are needed.
 type Parts struct {
@@ -64,12 +64,16 @@ func New(p Parts) (*Side, error) {
 		return nil, errors.New("public: a part is missing")
 	}
 	s := &Side{Mux: http.NewServeMux(), parts: p, cookies: page.Cookies{Layout: page.Public, HTTPS: p.SecureCookies}}
-	ours, err := fs.Sub(templates, "templates")
+	templates, err := fs.Sub(files, "templates")
+	if err != nil {
+		return nil, err
+	}
+	static, err := fs.Sub(files, "static")
 	if err != nil {
 		return nil, err
 	}
 	s.Pages, err = page.New(page.Options{
-		Templates: ours, Layout: page.Public, Words: p.Words, Frame: s.frame, Log: p.Log,
+		Templates: templates, Static: static, Layout: page.Public, Words: p.Words, Frame: s.frame, Log: p.Log,
 	})
 	if err != nil {
 		return nil, err
