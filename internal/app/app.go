@@ -111,7 +111,7 @@ func (a *App) build(ctx context.Context) (err error) {
 	if a.words, err = words.Load(); err != nil {
 		return err
 	}
-	if a.places, err = postal.Open(); err != nil {
+	if a.places, err = a.openPlaces(); err != nil {
 		return err
 	}
 	if err := a.open(ctx); err != nil {
@@ -214,7 +214,7 @@ func (a *App) buildSides() {
 	told := announced{a.Store, a.Upkeep.Promised}
 	a.Intake = intake.New(intake.Parts{
 		Applications: told, Drafts: a.Store, Sessions: a.Store, Throttles: a.Store, Documents: a.Store,
-		Vault: a.images, Passwords: a.hasher, Links: a.links, Box: a.keys.Box, Policy: a.intakePolicy(),
+		Vault: a.images, Passwords: a.hasher, Links: a.links, Box: a.keys.Box, Places: a.places, Policy: a.intakePolicy(),
 		Now: a.options.Now, Rand: a.options.Rand, Arrived: a.Upkeep.Arrived,
 	})
 	a.Member = membership.New(membership.Parts{

@@ -19,7 +19,7 @@ import (
 func (a *App) offer(today registration.Date) registration.Offer {
 	return registration.Offer{
 		PickupPlaces: a.config.Form.PickupPlaces, NoticeMethods: a.config.Form.NoticeMethods,
-		Outside: a.outside, Today: today,
+		Outside: a.outside, Bare: a.places.Bare, Today: today,
 	}
 }
 

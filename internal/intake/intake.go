@@ -12,6 +12,7 @@ import (
 	"io"
 	"time"
 
+	"ouchi/internal/postal"
 	"ouchi/internal/registration"
 	"ouchi/internal/secret"
 )
@@ -77,6 +78,12 @@ type Passwords interface {
 	Verify(ctx context.Context, hash, password string) (bool, error)
 }
 
+// Places tells what a postal code of seven digits stands for, in the order of Japan Post;
+// nothing when it is unknown.
+type Places interface {
+	Lookup(code string) []postal.Place
+}
+
 // Policy is what the settings decide for applicants.
 type Policy struct {
 	Offer         func(today registration.Date) registration.Offer
@@ -103,6 +110,7 @@ type Parts struct {
 	Passwords    Passwords
 	Links        secret.Links
 	Box          *secret.Box
+	Places       Places
 	Policy       Policy
 	Now          func() time.Time
 	Rand         io.Reader

@@ -15,7 +15,10 @@ type Offer struct {
 	// Outside judges from postal code and address, both in stored shape, whether
 	// somebody lives outside the library's prefecture.
 	Outside func(postalCode, address string) bool
-	Today   Date
+	// Bare tells whether an address is no more than what its postal code says of it, so
+	// that the block and the house are missing.
+	Bare  func(postalCode, address string) bool
+	Today Date
 }
 
 // Bounds of the form.
@@ -117,6 +120,9 @@ func (c *checker) details(f Form) Details {
 	d.CardNumber = c.cardNumber(f.CardNumber, d.Kind)
 	if d.PostalCode != "" && d.Address != "" && c.offer.Outside != nil {
 		d.Outside = c.offer.Outside(d.PostalCode, d.Address)
+	}
+	if c.offer.Bare != nil && c.offer.Bare(d.PostalCode, d.Address) {
+		c.fault(FieldAddress, "address_rest")
 	}
 	d.Workplace = c.workplace(f.Workplace, d.Outside)
 	return d

@@ -24,6 +24,7 @@ type applyPage struct {
 	*page.Form
 	Privacy privacy
 	Domain  string
+	Lookup  lookup // of the postal code, when it was asked for
 }
 
 func (s *Side) showApply(w http.ResponseWriter, r *http.Request) error {
@@ -33,11 +34,12 @@ func (s *Side) showApply(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := s.fields(s.Pages.Say(r), registration.Fields())
 	form.Fill(sent(begun))
-	return s.renderApply(w, r, http.StatusOK, form)
+	return s.renderApply(w, r, http.StatusOK, applyPage{Form: form})
 }
 
-func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, form *page.Form) error {
-	return s.Pages.Render(w, r, status, "apply", applyPage{form, s.privacy(), s.parts.Settings.MailDomain})
+func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, p applyPage) error {
+	p.Privacy, p.Domain = s.privacy(), s.parts.Settings.MailDomain
+	return s.Pages.Render(w, r, status, "apply", p)
 }
 
 // begun is what the form opens with: the draft that this browser has not confirmed
@@ -81,7 +83,7 @@ func (s *Side) apply(w http.ResponseWriter, r *http.Request) error {
 	if status == 0 {
 		return err
 	}
-	return s.renderApply(w, r, status, form)
+	return s.renderApply(w, r, status, applyPage{Form: form})
 }
 
 // keepable drops answers so long that showing them again would serve nobody.

@@ -108,6 +108,7 @@ func (s *Side) routes() {
 
 		"GET /apply":          s.showApply,
 		"POST /apply":         s.apply,
+		"POST /apply/address": s.beginAddress,
 		"GET /apply/confirm":  s.showConfirm,
 		"POST /apply/confirm": s.confirm,
 		"GET /apply/done":     s.showDone,
