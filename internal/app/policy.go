@@ -84,15 +84,14 @@ func (a *App) openingDays(since, until time.Time) int {
 }
 
 // reason is what the settings call a reason of a return or refusal, and its advice.
-func (a *App) reason(code string) string {
-	r, ok := a.config.Reason(code)
-	if !ok {
-		return code
+func reason(c config.Config) func(code string) (label, advice string) {
+	return func(code string) (string, string) {
+		r, ok := c.Reason(code)
+		if !ok {
+			return code, ""
+		}
+		return r.Label, r.Advice
 	}
-	if r.Advice == "" {
-		return r.Label
-	}
-	return r.Label + "（" + r.Advice + "）"
 }
 
 func (a *App) writer() *mail.Writer {
@@ -107,7 +106,7 @@ func (a *App) writer() *mail.Writer {
 				Department: at.Department, PostalCode: at.PostalCode, Address: at.Address, Phone: at.Phone, Fax: at.Fax,
 			},
 		},
-		From: sender(c.Mail), Location: a.location, Words: a.words, Reason: a.reason, Letters: c.Letters, Now: a.options.Now,
+		From: sender(c.Mail), Location: a.location, Words: a.words, Reason: reason(c), Letters: c.Letters, Now: a.options.Now,
 		Link: func(p registration.Purpose, id, nonce string) string {
 			rooms := map[registration.Purpose]string{
 				registration.IdentityPurpose: "/identity/", registration.PasswordPurpose: "/my/password/",

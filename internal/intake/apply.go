@@ -17,6 +17,7 @@ const draftLife = 24 * time.Hour
 type Visitor struct {
 	Cookie  string // value of its cookie; "" when it has none yet
 	Address string // network address
+	Lang    string // that it reads the form in; "" is Japanese
 }
 
 // Draft is a checked form as its own browser may see it again, the passwords
@@ -50,6 +51,7 @@ func (in *Intake) Check(ctx context.Context, v Visitor, f registration.Form) (co
 	if err := in.throttle(ctx, limit); err != nil {
 		return v.Cookie, err
 	}
+	details.Lang = v.Lang
 	hash, err := in.parts.Passwords.Hash(ctx, f.Password)
 	if err != nil {
 		return v.Cookie, err

@@ -48,6 +48,20 @@ func (in *Intake) Link(ctx context.Context, token string) error {
 	return err
 }
 
+// LinkLanguage is the language of the application that a mailed token belonged to, even
+// where it leads nowhere any more; "" when there is none.
+func (in *Intake) LinkLanguage(ctx context.Context, token string) (string, error) {
+	id, ok := secret.ID(token)
+	if !ok {
+		return "", nil
+	}
+	a, err := in.parts.Applications.Application(ctx, id)
+	if errors.Is(err, registration.ErrNotFound) {
+		return "", nil
+	}
+	return a.Lang, err
+}
+
 func (in *Intake) linked(ctx context.Context, token string) (registration.Application, error) {
 	unknown := registration.Fault(registration.NotFound, "link_unknown")
 	id, ok := secret.ID(token)

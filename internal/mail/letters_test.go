@@ -55,8 +55,8 @@ func writer(t *testing.T) *Writer {
 			}
 			return "https://touroku.example.jp" + paths[p] + id + "." + nonce + "." + strings.Repeat("x", 60)
 		},
-		Reason: func(code string) string {
-			return map[string]string{"blurred": "画像がぼやけていて、文字が読めません", "address": "書類の住所が、申請の住所と違います"}[code]
+		Reason: func(code string) (string, string) {
+			return map[string]string{"blurred": "画像がぼやけていて、文字が読めません", "address": "書類の住所が、申請の住所と違います"}[code], ""
 		},
 		Now: func() time.Time { return noon },
 	}

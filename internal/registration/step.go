@@ -55,7 +55,7 @@ func Begin(s Step, in Submission) Change {
 		CreatedAt: s.At, PurgeAt: s.At.Add(days(in.Rules.PurgeDays)),
 	}
 	if a.Lang == "" {
-		a.Lang = "ja"
+		a.Lang = Japanese
 	}
 	a.deliver()
 	return Change{

@@ -50,6 +50,7 @@ func (d Details) Correct(f Form, open []Field, o Offer) (Details, error) {
 	whole.take(f, open)
 	c := checker{offer: o}
 	corrected := c.details(whole)
+	corrected.Lang = d.Lang
 	// What is not opened stays as it was chosen, though it be offered no more.
 	if !slices.Contains(open, FieldPickupPlace) {
 		corrected.PickupPlace = d.PickupPlace

@@ -18,7 +18,7 @@ import (
 var ours embed.FS
 
 // Stylesheet order: tokens first, print last.
-var sheets = []string{"tokens", "base", "form", "parts", "public", "apply", "staff", "print"}
+var sheets = []string{"tokens", "base", "form", "parts", "public", "apply", "language", "staff", "print"}
 
 // assets are the static files, kept in memory, each under an address that changes
 // with its content.

@@ -38,7 +38,7 @@ func (s *Side) showApply(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, p applyPage) error {
-	p.Privacy, p.Domain = s.privacy(), s.parts.Settings.MailDomain
+	p.Privacy, p.Domain = s.privacy(s.Pages.Say(r)), s.parts.Settings.MailDomain
 	return s.Pages.Render(w, r, status, "apply", p)
 }
 
@@ -70,7 +70,7 @@ func (s *Side) apply(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
-	visitor := intake.Visitor{Cookie: s.cookies.Get(r, draftCookie), Address: s.parts.ClientAddress(r)}
+	visitor := intake.Visitor{Cookie: s.cookies.Get(r, draftCookie), Address: s.parts.ClientAddress(r), Lang: s.lang(r)}
 	cookie, err := s.parts.Intake.Check(r.Context(), visitor, typed(r.PostForm))
 	if err == nil {
 		s.cookies.Set(w, draftCookie, cookie, draftAge)
@@ -84,6 +84,16 @@ func (s *Side) apply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.renderApply(w, r, status, applyPage{Form: form})
+}
+
+// keepApply shows the form again with what was typed, in another language.
+func (s *Side) keepApply(w http.ResponseWriter, r *http.Request) error {
+	if !r.PostForm.Has(string(registration.FieldName)) {
+		return seeOther(w, r, s.here(r))
+	}
+	form := s.fields(s.Pages.Say(r), registration.Fields())
+	form.Fill(keepable(r.PostForm))
+	return s.renderApply(w, r, http.StatusOK, applyPage{Form: form})
 }
 
 // keepable drops answers so long that showing them again would serve nobody.

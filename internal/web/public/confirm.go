@@ -36,7 +36,7 @@ func (s *Side) confirmRows(say page.Say, d registration.Details, password int) [
 	for _, f := range registration.Fields() {
 		switch f {
 		case registration.FieldPassword:
-			all = append(all, row{say("fields.password.label"), strings.Repeat("●", password)})
+			all = append(all, row{Label: say("fields.password.label"), Value: strings.Repeat("●", password)})
 		case registration.FieldPasswordConfirm:
 		default:
 			all = append(all, s.rows(say, d, []registration.Field{f})...)

@@ -71,6 +71,11 @@ func (s *Side) ask(w http.ResponseWriter, r *http.Request) error {
 		r.Context(), r.PostForm.Get("receipt_number"), r.PostForm.Get("password"), s.parts.ClientAddress(r))
 	if err == nil {
 		s.cookies.Set(w, statusCookie, cookie, statusAge)
+		now, err := s.parts.Intake.Standing(r.Context(), cookie)
+		s.adopt(w, r, now.Application.Lang)
+		if err != nil {
+			return err
+		}
 		return seeOther(w, r, "/status")
 	}
 	form := s.askForm(r)
