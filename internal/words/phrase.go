@@ -2,6 +2,8 @@ package words
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -42,4 +44,9 @@ func spaced(text string) string {
 		lines[i] = strings.TrimRight(lines[i], " \t")
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Phrases lists the Japanese that a language has phrases for, sorted.
+func (c *Catalogue) Phrases(lang string) []string {
+	return slices.Sorted(maps.Keys(c.phrases[lang]))
 }

@@ -31,6 +31,15 @@
 //	"運転免許証" = "Driver's licence"
 //
 // and [Catalogue.Phrase] finds what is said there of a Japanese text, to the letter.
+//
+// # A translation
+//
+// go test -v -run TestTranslations ./internal/words tells what a language lacks:
+// sentences, letters (internal/mail/letters), phrases of the reference settings, and
+// what is stale. go test ./internal/words -update notes in a language's source.sum
+// which Japanese each translation was made from; with -looked LANG it also takes those
+// for good whose Japanese has changed. A language that is whole is named in that
+// test's list, and nothing lands any more that it lacks.
 package words
 
 import (

@@ -167,7 +167,7 @@ func TestStaticFilesAreKeptByTheirHash(t *testing.T) {
 	r.Header.Set("Accept-Encoding", "br, gzip")
 	w := httptest.NewRecorder()
 	p.Static().ServeHTTP(w, r)
-	if w.Header().Get("Content-Encoding") != "gzip" || w.Body.Len() > 8<<10 {
+	if w.Header().Get("Content-Encoding") != "gzip" || w.Body.Len() > 12<<10 {
 		t.Errorf("gzip %q, %d bytes", w.Header().Get("Content-Encoding"), w.Body.Len())
 	}
 }
