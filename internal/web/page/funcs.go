@@ -9,12 +9,13 @@ import (
 
 func (p *Renderer) funcs(lang string) template.FuncMap {
 	all := template.FuncMap{
-		"t":     p.sayIn(lang),
-		"asset": p.assets.address,
-		"lines": lines,
-		"icon":  icon,
-		"part":  part,
-		"count": count,
+		"t":       p.sayIn(lang),
+		"asset":   p.assets.address,
+		"lines":   lines,
+		"icon":    icon,
+		"drawing": drawing,
+		"part":    part,
+		"count":   count,
 	}
 	maps.Copy(all, p.own(lang))
 	return all
