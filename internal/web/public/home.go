@@ -1,12 +1,6 @@
 package public
 
-import (
-	"net/http"
-	"slices"
-
-	"ouchi/internal/registration"
-	"ouchi/internal/web/page"
-)
+import "net/http"
 
 // showTop is the library's first page as far as it is ours: the icon 電子申請.
 func (s *Side) showTop(w http.ResponseWriter, r *http.Request) error {
@@ -16,64 +10,4 @@ func (s *Side) showTop(w http.ResponseWriter, r *http.Request) error {
 // showOnline lists what can be asked for online (電子申請).
 func (s *Side) showOnline(w http.ResponseWriter, r *http.Request) error {
 	return s.Pages.Render(w, r, http.StatusOK, "online", nil)
-}
-
-// startPage is what somebody should know before beginning.
-type startPage struct {
-	Say        page.Say
-	Identity   []kindRule
-	Address    []kindRule
-	Workplace  []kindRule
-	Ended      []kindRule
-	Expected   string
-	EnvelopeTo []string
-	Privacy    privacy
-}
-
-// privacy is the notice that 個人情報保護法62条 asks for.
-type privacy struct {
-	Paragraphs []paragraph
-	Version    string
-}
-
-// paragraph is one of the notice's, in Lang: Japanese where nobody translated it.
-type paragraph struct{ Lang, Text string }
-
-func (s *Side) privacy(say page.Say) privacy {
-	set, lang := s.parts.Settings, say("language.code")
-	p := privacy{Version: s.parts.Intake.Policy().Rules(s.today()).PrivacyNotice}
-	for _, text := range set.Privacy {
-		in := lang
-		if _, known := s.parts.Words.Phrase(lang, text); !known {
-			in = s.langs[0]
-		}
-		filled, _ := s.parts.Words.Phrase(in, text, s.privacyFacts(in)...)
-		p.Paragraphs = append(p.Paragraphs, paragraph{page.Tag(in), filled})
-	}
-	return p
-}
-
-// privacyFacts are the facts of the notice, the names among them in a language.
-func (s *Side) privacyFacts(lang string) []any {
-	facts := slices.Clone(s.parts.Settings.PrivacyFacts)
-	for i, fact := range facts {
-		if name, ok := fact.(string); ok {
-			facts[i], _ = s.parts.Words.Phrase(lang, name)
-		}
-	}
-	return facts
-}
-
-func (s *Side) showStart(w http.ResponseWriter, r *http.Request) error {
-	say := s.telling(s.Pages.Say(r))
-	ahead, err := s.waiting(r.Context())
-	if err != nil {
-		return err
-	}
-	kinds := s.kinds(say, registration.Details{Outside: true})
-	return s.Pages.Render(w, r, http.StatusOK, "start", startPage{
-		Say: say, Identity: kinds.proving("identity"), Address: kinds.proving("address"),
-		Workplace: kinds.proving("workplace"), Ended: kinds.Ended(),
-		Expected: s.expected(say, s.parts.Now(), ahead), EnvelopeTo: s.parts.Settings.EnvelopeTo, Privacy: s.privacy(say),
-	})
 }
