@@ -55,7 +55,7 @@ func (s *Side) begun(r *http.Request) (registration.Form, error) {
 	kind := r.URL.Query().Get("kind")
 	p, err := s.parts.Member.Member(r.Context(), s.cookies.Get(r, memberCookie))
 	if registration.CodeOf(err) == registration.Denied {
-		return registration.Form{Kind: kind}, nil
+		return registration.Form{Kind: kind, Delivery: r.URL.Query().Get("card_delivery")}, nil
 	}
 	return registration.FormOf(registration.Details{
 		Name: p.Name, NameKana: p.NameKana, Birth: p.Birth,

@@ -52,3 +52,11 @@ func TestStartTellsWhatToPrepare(t *testing.T) {
 		})
 	}
 }
+
+// What was answered need not be chosen again.
+func TestFormBeginsWithTheAnswers(t *testing.T) {
+	form := build(t).browser().get("/apply?card_delivery=post&kind=reissue").is(200, "/apply")
+	if kind, delivery := form.value("kind"), form.value("card_delivery"); kind != "reissue" || delivery != "post" {
+		t.Errorf("chosen are %q and %q", kind, delivery)
+	}
+}
