@@ -213,7 +213,7 @@ func (a *App) buildSides() {
 	a.days = openDays(a.config.Calendar)
 	told := announced{a.Store, a.Upkeep.Promised}
 	a.Intake = intake.New(intake.Parts{
-		Applications: told, Drafts: a.Store, Sessions: a.Store, Throttles: a.Store, Documents: a.Store,
+		Applications: told, Drafts: a.Store, Sessions: a.Store, Offers: a.Store, Throttles: a.Store, Documents: a.Store,
 		Vault: a.images, Passwords: a.hasher, Links: a.links, Box: a.keys.Box, Places: a.places, Policy: a.intakePolicy(),
 		Now: a.options.Now, Rand: a.options.Rand, Arrived: a.Upkeep.Arrived,
 	})

@@ -110,6 +110,7 @@ func (a *App) writer() *mail.Writer {
 		Link: func(p registration.Purpose, id, nonce string) string {
 			rooms := map[registration.Purpose]string{
 				registration.IdentityPurpose: "/identity/", registration.PasswordPurpose: "/my/password/",
+				registration.ForgotPurpose: "/status/password/",
 			}
 			return c.Server.PublicURL + rooms[p] + a.Token(p, id, nonce)
 		},

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	identityLife  = 2 * time.Hour // of a session at the documents, renewed by nothing
+	identityLife  = 2 * time.Hour // of a session at the documents, after the last deed in it
 	passwordFrame = 15 * time.Minute
 )
 
@@ -19,6 +19,7 @@ type Identity struct {
 	Application registration.Application
 	Documents   []registration.Document // of the present round
 	Sent        bool                    // the documents have been sent in this session
+	Vouched     bool                    // let in by another device, by the code on its screen
 }
 
 // Ready tells whether all is there for sending.
@@ -94,8 +95,14 @@ func (in *Intake) Enter(ctx context.Context, token, password, address string) (c
 	if err := in.verify(ctx, a, password, address); err != nil {
 		return "", err
 	}
+	return in.openIdentity(ctx, a, "")
+}
+
+// openIdentity opens a session at the documents; voucher is the session that let it in,
+// "" for a proof of its own.
+func (in *Intake) openIdentity(ctx context.Context, a registration.Application, voucher string) (cookie string, err error) {
 	return in.open(ctx, registration.Session{
-		Purpose: registration.IdentityPurpose, Subject: a.ID, Mark: a.Link.Nonce,
+		Purpose: registration.IdentityPurpose, Subject: a.ID, Mark: a.Link.Nonce, Voucher: voucher,
 		ExpiresAt: in.parts.Now().Add(identityLife),
 	})
 }
@@ -123,6 +130,7 @@ func (in *Intake) verify(ctx context.Context, a registration.Application, passwo
 
 func (in *Intake) open(ctx context.Context, s registration.Session) (cookie string, err error) {
 	cookie, s.Hash = secret.NewSession(in.parts.Rand)
+	s.OpenedAt = in.parts.Now()
 	return cookie, in.parts.Sessions.PutSession(ctx, s)
 }
 
@@ -146,12 +154,12 @@ func (in *Intake) Identity(ctx context.Context, cookie string) (Identity, error)
 	case a.Status == registration.Withdrawn || a.Status == registration.Lapsed:
 		return Identity{}, registration.Fault(registration.Expired, "link_used")
 	case !a.Status.Unsent():
-		return Identity{Application: a, Sent: true}, nil
+		return Identity{Application: a, Sent: true, Vouched: s.Voucher != ""}, nil
 	case a.Link.Nonce != s.Mark:
 		return Identity{}, registration.Fault(registration.Expired, "link_replaced")
 	}
 	documents, err := in.round(ctx, a)
-	return Identity{Application: a, Documents: documents}, err
+	return Identity{Application: a, Documents: documents, Vouched: s.Voucher != ""}, err
 }
 
 // unsent is Identity for those who still have something to send.

@@ -40,7 +40,22 @@ type Drafts interface {
 type Sessions interface {
 	PutSession(ctx context.Context, s registration.Session) error
 	Session(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
+	// ExtendSession lets a session end later, never earlier.
+	ExtendSession(ctx context.Context, hash string, until time.Time) error
 	EndSession(ctx context.Context, hash string) error
+	// EndSessions ends all of an application's sessions of a purpose.
+	EndSessions(ctx context.Context, p registration.Purpose, subject string) error
+}
+
+// Offers keeps what lets somebody in once: hand-offs to a phone, mailed links that set
+// a password. They are sessions that no cookie opens.
+type Offers interface {
+	// TakeSession finds one and ends it: of two who take it at once, one finds it.
+	TakeSession(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
+	Sessions(ctx context.Context, p registration.Purpose, subject string, now time.Time) ([]registration.Session, error)
+	// Vouched lists what a session let in and what it offers to.
+	Vouched(ctx context.Context, voucher string, now time.Time) ([]registration.Session, error)
+	EndVouched(ctx context.Context, voucher string) error
 }
 
 // Throttles counts tries. The keys are digests: no address lies in the database.
@@ -55,7 +70,7 @@ type Documents interface {
 	// Documents lists an application's images, oldest first, those of all rounds.
 	Documents(ctx context.Context, applicationID string) ([]registration.Document, error)
 	// AddDocuments inserts all or, when the round would hold more than limit, none
-	// ("too_many_documents").
+	// ("too_many_documents"); what is here under the same key is "already_kept".
 	AddDocuments(ctx context.Context, uploads []registration.Upload, limit int) error
 	SetDocumentKind(ctx context.Context, applicationID, id, kind string) error
 	// RemoveDocument deletes the row and its keys and returns the files to delete.
@@ -104,6 +119,7 @@ type Parts struct {
 	Applications Applications
 	Drafts       Drafts
 	Sessions     Sessions
+	Offers       Offers
 	Throttles    Throttles
 	Documents    Documents
 	Vault        Vault

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"ouchi/internal/jptext"
@@ -16,6 +17,8 @@ const statusLife = 30 * time.Minute
 type Standing struct {
 	Application registration.Application
 	Ahead       int // applications before it in the queue; 0 unless waiting
+	// Sent are the documents that were sent last; none before.
+	Sent []registration.Document
 	// Held tells that it is approved and nobody may learn so yet: the library's own
 	// system does not know the card.
 	Held bool
@@ -69,8 +72,18 @@ func (in *Intake) Standing(ctx context.Context, cookie string) (Standing, error)
 	if a = a.AsTold(in.parts.Now()); a.Status != registration.Waiting {
 		return Standing{Application: a}, nil
 	}
+	sent, err := in.sent(ctx, a)
+	if err != nil {
+		return Standing{}, err
+	}
 	ahead, err := in.parts.Applications.WaitingBefore(ctx, a.SentAt)
-	return Standing{Application: a, Ahead: ahead}, err
+	return Standing{Application: a, Ahead: ahead, Sent: sent}, err
+}
+
+// sent are the documents of an application's present round.
+func (in *Intake) sent(ctx context.Context, a registration.Application) ([]registration.Document, error) {
+	all, err := in.parts.Documents.Documents(ctx, a.ID)
+	return slices.DeleteFunc(all, func(d registration.Document) bool { return d.Round != a.Round }), err
 }
 
 // subject finds the application of whoever asked.
@@ -88,6 +101,21 @@ func (in *Intake) subject(ctx context.Context, cookie string) (registration.Appl
 		err = over
 	}
 	return a, err
+}
+
+// Continue opens a session at the documents for whoever asked, as the mailed link does:
+// the password was just given. Conflict when there is nothing to send.
+func (in *Intake) Continue(ctx context.Context, cookie string) (identity string, err error) {
+	a, err := in.subject(ctx, cookie)
+	switch {
+	case err != nil:
+		return "", err
+	case a.Decision.Waits(in.parts.Now()):
+		return "", registration.Fault(registration.Conflict, "deciding")
+	case !a.Status.Unsent():
+		return "", registration.Fault(registration.Conflict, "already_"+string(a.Status))
+	}
+	return in.openIdentity(ctx, a, "")
 }
 
 // RenewLink mails a fresh link, whatever became of the one before.

@@ -228,6 +228,15 @@ func (w *Writer) purgeReminder(d registration.Dispatch) (any, error) {
 	return purgeReminder{r, l, w.correction(d.Notice.Data.Correction)}, nil
 }
 
+func (w *Writer) forgottenPassword(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	l, err := w.link(registration.ForgotPurpose, d.Application.ID, d.Notice.Data.Link)
+	return forgottenPassword{r, l}, err
+}
+
 func (w *Writer) passwordLink(d registration.Dispatch) (any, error) {
 	if d.Patron == nil {
 		return nil, hopeless("a notice without its patron")

@@ -91,6 +91,10 @@ type (
 		link
 		correction
 	}
+	forgottenPassword struct {
+		request
+		link
+	}
 	passwordLink struct {
 		letterhead
 		link
@@ -107,6 +111,7 @@ var letters = map[registration.NoticeKind]func(*Writer, registration.Dispatch) (
 	registration.WithdrawnNotice:   (*Writer).withdrawn,
 	registration.PurgeReminder:     (*Writer).purgeReminder,
 	registration.PasswordLink:      (*Writer).passwordLink,
+	registration.ForgotNotice:      (*Writer).forgottenPassword,
 
 	registration.EnvelopeNotice:     (*Writer).envelope,
 	registration.StampsNotice:       (*Writer).envelope,

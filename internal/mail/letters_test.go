@@ -182,6 +182,7 @@ func dispatches() map[string]registration.Dispatch {
 		"purge_reminder":              dispatch(registration.PurgeReminder, application(), registration.NoticeData{Link: threeDays}),
 		"purge_reminder_returned":     dispatch(registration.PurgeReminder, back, registration.NoticeData{Link: threeDays, Correction: wanting}),
 		"password_link":               toPatron,
+		"forgotten_password":          dispatch(registration.ForgotNotice, application(), registration.NoticeData{Link: threeDays}),
 		"envelope_received":           enveloped(registration.EnvelopeNotice, registration.Registered, 254),
 		"envelope_received_early":     enveloped(registration.EnvelopeNotice, registration.Waiting, 300),
 		"stamps_short":                enveloped(registration.StampsNotice, registration.Provisional, 200),

@@ -43,7 +43,7 @@ type Writer struct {
 	Location *time.Location // of the library: in which the times of letters are
 	Words    *words.Catalogue
 	// Link makes the whole URL that opens what the nonce belongs to: of an
-	// application for IdentityPurpose, of a patron for PasswordPurpose.
+	// application for IdentityPurpose and ForgotPurpose, of a patron for PasswordPurpose.
 	Link func(p registration.Purpose, id, nonce string) string
 	// Reason is what the settings call a reason code, and how it is put right; advice
 	// may be "".

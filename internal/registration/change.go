@@ -107,6 +107,7 @@ const (
 	WithdrawnNotice   NoticeKind = "withdrawn"
 	PurgeReminder     NoticeKind = "purge_reminder"
 	PasswordLink      NoticeKind = "password_link"
+	ForgotNotice      NoticeKind = "forgotten_password" // of an application
 
 	EnvelopeNotice     NoticeKind = "envelope_received"
 	StampsNotice       NoticeKind = "stamps_short"
@@ -121,7 +122,7 @@ const (
 func NoticeKinds() []NoticeKind {
 	return []NoticeKind{
 		VerifyRequest, DocumentsReceived, RegisteredNotice, ReturnedNotice,
-		RefusedNotice, WithdrawnNotice, PurgeReminder, PasswordLink, ReopenedNotice, CorrectedNotice,
+		RefusedNotice, WithdrawnNotice, PurgeReminder, PasswordLink, ForgotNotice, ReopenedNotice, CorrectedNotice,
 		EnvelopeNotice, StampsNotice, EnvelopeBackNotice, PostedNotice, VoidedNotice,
 	}
 }

@@ -133,6 +133,22 @@ func (a Application) relink(s Step, act Action) (Change, error) {
 	return c, nil
 }
 
+// AskPassword promises a mail that lets the applicant set another password.
+func (a Application) AskPassword(s Step, l Link) (Change, error) {
+	c, err := a.move(s, AskPassword, "")
+	if err != nil {
+		return Change{}, err
+	}
+	c.Notices = []Notice{s.notice(ForgotNotice, c.Application, NoticeData{Link: l})}
+	return c, nil
+}
+
+// SetPassword replaces the password of the form, by its hash.
+func (a Application) SetPassword(s Step, hash string) (Change, error) {
+	a.PasswordHash = hash
+	return a.move(s, SetPassword, "")
+}
+
 // CorrectForm stores what a returned applicant corrected, before it is sent.
 func (a Application) CorrectForm(s Step, d Details) (Change, error) {
 	a.Details = d

@@ -50,12 +50,17 @@ func (s *Side) enter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.refuseEntry(w, r, err)
 	}
+	return s.letIn(w, r, cookie)
+}
+
+// letIn leads whoever has just proved who they are to what is to be sent.
+func (s *Side) letIn(w http.ResponseWriter, r *http.Request, cookie string) error {
 	s.cookies.Set(w, identityCookie, cookie, identityAge)
 	id, err := s.parts.Intake.Identity(r.Context(), cookie)
 	if err != nil {
 		return err
 	}
-	s.adopt(w, r, lang)
+	s.adopt(w, r, id.Application.Lang)
 	if !id.Application.NeedsDocuments() {
 		return seeOther(w, r, "/identity/fields")
 	}

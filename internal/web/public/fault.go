@@ -54,10 +54,13 @@ var endings = map[string][]string{
 	"draft_gone":            {"apply", "status"},
 	"password_link_used":    {"forgot", "login"},
 	"password_link_expired": {"forgot", "login"},
+	"forgot_link_over":      {"status_forgot", "status"},
+	"handoff_over":          {"status"},
 }
 
 var ways = map[string]string{
 	"status": "/status", "apply": "/apply", "forgot": "/my/forgot", "login": "/my/login",
+	"status_forgot": "/status/forgot",
 }
 
 var endingStatus = map[registration.Code]int{

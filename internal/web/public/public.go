@@ -143,9 +143,15 @@ func (s *Side) routes() {
 		"POST /status":            s.ask,
 		"POST /status/link":       s.renewLink,
 		"POST /status/email":      s.correctEmail,
+		"POST /status/correction": s.continueStatus,
 		"GET /status/withdrawal":  s.showWithdrawal,
 		"POST /status/withdrawal": s.withdraw,
 		"POST /status/leave":      s.leave,
+
+		"GET /status/forgot":            s.showStatusForgot,
+		"POST /status/forgot":           s.forgetStatus,
+		"GET /status/password/{token}":  s.showStatusPassword,
+		"POST /status/password/{token}": s.setStatusPassword,
 
 		"GET /my/login":             s.showLogin,
 		"POST /my/login":            s.logIn,

@@ -28,6 +28,9 @@ type statusPage struct {
 	Correct                     []string // what a return asks for
 	Open                        bool
 	Kind, Applied               string
+	Now, NowGo                  string   // what can be gone on with at once, and its button; "" for nothing
+	SentAt                      string   // when documents came last; "" before
+	Sent                        []string // what they are
 }
 
 var badges = map[registration.Status]string{
@@ -99,7 +102,7 @@ func (s *Side) renderStatus(w http.ResponseWriter, r *http.Request, now intake.S
 	status := http.StatusUnprocessableEntity
 	if wrong == nil {
 		status, p.Form = http.StatusOK, s.emailForm(say, a.Email)
-		if done := r.URL.Query().Get("done"); done == "link" || done == "email" {
+		if done := r.URL.Query().Get("done"); done == "link" || done == "email" || done == "password" {
 			p.Done = say("public.status.done." + done)
 		}
 	}
@@ -116,7 +119,17 @@ func (s *Side) fillStatus(p *statusPage, say page.Say, now intake.Standing) {
 	if a.Status == registration.Waiting {
 		p.Expected = s.expected(say, a.SentAt, now.Ahead)
 	}
+	if !a.SentAt.IsZero() {
+		p.SentAt = s.moment(say, a.SentAt)
+		for _, d := range now.Sent {
+			p.Sent = append(p.Sent, s.kinds(say, a.Details).label(d.Kind))
+		}
+	}
 	if a.Status.Unsent() {
+		p.Now, p.NowGo = say("public.status.now.documents"), say("public.status.now.documents_go")
+		if a.Status == registration.Returned {
+			p.Now, p.NowGo = say("public.status.now.correct"), say("public.status.now.correct_go")
+		}
 		p.Email, p.LinkUntil = a.Email, s.moment(say, a.Link.ExpiresAt)
 		p.LinkOver = !s.parts.Now().Before(a.Link.ExpiresAt)
 		p.PurgeDay = day(say, registration.DateOf(a.PurgeAt.In(s.location())))
