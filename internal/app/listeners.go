@@ -107,10 +107,17 @@ func (a *App) site() page.Site {
 func (a *App) publicSettings() (public.Settings, error) {
 	c := a.config
 	days, err := calendar.New(c.Calendar)
+	_, privacy := c.PrivacyNotice()
 	return public.Settings{
-		Prefecture: c.Library.Prefecture, MailDomain: c.Mail.ShownDomain(), Privacy: c.PrivacyParagraphs(), PrivacyFacts: c.PrivacyFacts(),
+		Prefecture: c.Library.Prefecture, MailDomain: c.Mail.ShownDomain(), Privacy: privacy,
 		EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays,
-		Reason:   reason(c),
+		Reason: func(code string) (label, advice string) {
+			r, ok := c.Reason(code)
+			if !ok {
+				return code, ""
+			}
+			return r.Label, r.Advice
+		},
 		Calendar: days, DecisionsPerDay: c.Review.DecisionsPerDay,
 		MinDays: c.Review.MinDays, BusyDays: c.Review.BusyDays, MaxDays: c.Review.MaxDays, News: c.News,
 	}, err

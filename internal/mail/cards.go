@@ -1,6 +1,10 @@
 package mail
 
-import "ouchi/internal/registration"
+import (
+	"strconv"
+
+	"ouchi/internal/registration"
+)
 
 // envelope is every letter about the paper card.
 type envelope struct {
@@ -32,9 +36,9 @@ func (w *Writer) envelope(d registration.Dispatch) (any, error) {
 // within is how long a card takes, as people say it.
 func (w *Writer) within() string {
 	if days := w.Site.DeliveryDays; days%7 != 0 {
-		return w.say("mail.days", "days", days)
+		return strconv.Itoa(days) + "日程度"
 	}
-	return w.say("mail.weeks", "weeks", w.Site.DeliveryDays/7)
+	return strconv.Itoa(w.Site.DeliveryDays/7) + "週間程度"
 }
 
 // cardVoided is the letter about a card that staff made void.
