@@ -109,7 +109,7 @@ func (v *visitor) folds(name string) {
 // The parts of an address that differ from person to person.
 var (
 	receipt  = regexp.MustCompile(`/[0-9A-Z]{9}\b`)
-	token    = regexp.MustCompile(`/(identity|my/password)/[A-Za-z0-9_-]{12,}`)
+	token    = regexp.MustCompile(`/(identity|my/password|status/password|handoff)/[A-Za-z0-9_-]{12,}`)
 	document = regexp.MustCompile(`/documents/[^/]+`)
 	batch    = regexp.MustCompile(`/exports/[a-z0-9_]+-\d+$`)
 	account  = regexp.MustCompile(`/accounts/[0-9a-z]{26}`)
@@ -149,7 +149,7 @@ var pages = []string{
 	"public /apply", "public /apply/confirm", "public /apply/done",
 	"public /identity/{token}", "public /identity/documents", "public /identity/fields",
 	"public /identity/confirm", "public /identity/done",
-	"public /status", "public /status/email", "public /status/withdrawal",
+	"public /status", "public /status/forgot", "public /status/password/{token}", "public /status/email", "public /status/withdrawal",
 	"public /my", "public /my/login", "public /my/card", "public /my/password",
 	"public /my/password/{token}", "public /my/forgot",
 	"public /demo/mail", "public /demo/mail/{letter}",

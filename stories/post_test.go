@@ -102,7 +102,7 @@ func unseal(t *testing.T, file string) (message, mail.Header) {
 }
 
 var (
-	linkIn   = regexp.MustCompile(`http://\S+/(?:identity|my/password)/\S+`)
+	linkIn   = regexp.MustCompile(`http://\S+/(?:identity|my/password|status/password)/\S+`)
 	numberIn = regexp.MustCompile(`◆ログインID\(貸出カード番号\)\s+(\d+)`)
 )
 

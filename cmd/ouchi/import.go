@@ -12,6 +12,7 @@ import (
 
 type importing struct {
 	Patrons importPatrons `cmd:"" help:"Take in the library's patrons from a CSV file, laid out as [import.patrons] of the settings says. May be repeated."`
+	Postal  importPostal  `cmd:"" help:"Take in Japan Post's list of postal codes, utf_ken_all.csv, in place of the one built in."`
 }
 
 type importPatrons struct {

@@ -107,17 +107,10 @@ func (a *App) site() page.Site {
 func (a *App) publicSettings() (public.Settings, error) {
 	c := a.config
 	days, err := calendar.New(c.Calendar)
-	_, privacy := c.PrivacyNotice()
 	return public.Settings{
-		Prefecture: c.Library.Prefecture, MailDomain: c.Mail.ShownDomain(), Privacy: privacy,
+		Prefecture: c.Library.Prefecture, MailDomain: c.Mail.ShownDomain(), Privacy: c.PrivacyParagraphs(), PrivacyFacts: c.PrivacyFacts(),
 		EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays,
-		Reason: func(code string) (label, advice string) {
-			r, ok := c.Reason(code)
-			if !ok {
-				return code, ""
-			}
-			return r.Label, r.Advice
-		},
+		Reason:   reason(c),
 		Calendar: days, DecisionsPerDay: c.Review.DecisionsPerDay,
 		MinDays: c.Review.MinDays, BusyDays: c.Review.BusyDays, MaxDays: c.Review.MaxDays, News: c.News,
 	}, err

@@ -51,7 +51,7 @@ func (a *App) madeUp(kind registration.NoticeKind) registration.Dispatch {
 // statusOf is how an application stands when the mail is written.
 func statusOf(kind registration.NoticeKind) registration.Status {
 	switch kind {
-	case registration.VerifyRequest, registration.PurgeReminder:
+	case registration.VerifyRequest, registration.PurgeReminder, registration.ForgotNotice:
 		return registration.Provisional
 	case registration.DocumentsReceived:
 		return registration.Waiting

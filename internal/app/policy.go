@@ -19,17 +19,8 @@ import (
 func (a *App) offer(today registration.Date) registration.Offer {
 	return registration.Offer{
 		PickupPlaces: a.config.Form.PickupPlaces, NoticeMethods: a.config.Form.NoticeMethods,
-		Outside: a.outside, Today: today, Minor: a.minor(),
+		Outside: a.outside, Bare: a.places.Bare, Today: today,
 	}
-}
-
-func (a *App) minor() registration.MinorAge {
-	return registration.MinorAge{Age: a.config.Application.GuardianAge, Rule: registration.GuardianRule(a.config.Family.Guardian)}
-}
-
-func (a *App) familyRules() registration.FamilyRules {
-	f := a.config.Family
-	return registration.FamilyRules{Most: f.MaxMembers, ChildAge: f.ChildAge, Shared: f.SharedDocuments}
 }
 
 // outside trusts the address where it names its prefecture, else the postal code;
@@ -53,7 +44,6 @@ func (a *App) intakePolicy() intake.Policy {
 		MaxDocuments: c.Documents.MaxFiles, MaxBytes: c.MaxBytes(), MaxPixels: c.MaxPixels(),
 		Location: a.location, FormsAnHour: c.Limits.FormsAnHour, PasswordTries: c.Limits.PasswordTries,
 		AddressTries: c.Limits.AddressTries, LinksADay: c.Limits.LinksADay,
-		Family: a.familyRules(),
 	}
 }
 
@@ -73,7 +63,7 @@ func (a *App) deskPolicy() desk.Policy {
 		PasswordTries: c.Limits.PasswordTries, AddressTries: c.Limits.AddressTries, Location: a.location,
 		Exports: c.Export.Profiles, Hold: c.Export.Announce == config.AfterImport,
 		Kinds: c.Kinds(), Limits: a.limits(), RequireChecks: c.Staff.RequireChecks,
-		GuardianAge: c.Application.GuardianAge, Family: a.familyRules(),
+		GuardianAge: c.Application.GuardianAge,
 		OpeningDays: a.openingDays,
 	}
 }
@@ -94,15 +84,14 @@ func (a *App) openingDays(since, until time.Time) int {
 }
 
 // reason is what the settings call a reason of a return or refusal, and its advice.
-func (a *App) reason(code string) string {
-	r, ok := a.config.Reason(code)
-	if !ok {
-		return code
+func reason(c config.Config) func(code string) (label, advice string) {
+	return func(code string) (string, string) {
+		r, ok := c.Reason(code)
+		if !ok {
+			return code, ""
+		}
+		return r.Label, r.Advice
 	}
-	if r.Advice == "" {
-		return r.Label
-	}
-	return r.Label + "（" + r.Advice + "）"
 }
 
 func (a *App) writer() *mail.Writer {
@@ -117,10 +106,11 @@ func (a *App) writer() *mail.Writer {
 				Department: at.Department, PostalCode: at.PostalCode, Address: at.Address, Phone: at.Phone, Fax: at.Fax,
 			},
 		},
-		From: sender(c.Mail), Location: a.location, Words: a.words, Reason: a.reason, Letters: c.Letters, Now: a.options.Now,
+		From: sender(c.Mail), Location: a.location, Words: a.words, Reason: reason(c), Letters: c.Letters, Now: a.options.Now,
 		Link: func(p registration.Purpose, id, nonce string) string {
 			rooms := map[registration.Purpose]string{
 				registration.IdentityPurpose: "/identity/", registration.PasswordPurpose: "/my/password/",
+				registration.ForgotPurpose: "/status/password/",
 			}
 			return c.Server.PublicURL + rooms[p] + a.Token(p, id, nonce)
 		},

@@ -100,7 +100,7 @@ func (h *House) Letter(to, subject string) mail.Letter {
 func (h *House) Link(l mail.Letter) string {
 	h.t.Helper()
 	for line := range strings.Lines(l.Text) {
-		for _, room := range []string{"/identity/", "/my/password/"} {
+		for _, room := range []string{"/identity/", "/my/password/", "/status/password/"} {
 			token, ok := strings.CutPrefix(strings.TrimSpace(line), h.Config.Server.PublicURL+room)
 			if ok {
 				return token

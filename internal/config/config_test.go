@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,12 +154,17 @@ func TestRulesVersionFollowsEveryRule(t *testing.T) {
 func TestPrivacyNoticeNamesTheDays(t *testing.T) {
 	c := Reference()
 	c.Retention.ImageDays = 11
-	version, paragraphs := c.PrivacyNotice()
+	version, paragraphs := c.PrivacyNotice(), c.PrivacyParagraphs()
+	facts := c.PrivacyFacts()
 	if !strings.HasPrefix(version, "2026-04-01.") || len(paragraphs) != 5 {
 		t.Errorf("version %q, %d paragraphs", version, len(paragraphs))
 	}
-	if !strings.Contains(paragraphs[2], "審査の結果が出てから11日") {
-		t.Errorf("the notice says %q", paragraphs[2])
+	if i := slices.Index(facts, any("image_days")); !strings.Contains(paragraphs[2], "審査の結果が出てから{image_days}日") || facts[i+1] != "11" {
+		t.Errorf("the notice says %q of %v", paragraphs[2], facts)
+	}
+	c.Retention.ImageDays = 12
+	if c.PrivacyNotice() == version {
+		t.Error("the version knows nothing of the days")
 	}
 }
 

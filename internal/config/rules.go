@@ -18,7 +18,7 @@ import (
 // Rules is what an application made on a day is made under. Its Version is the first
 // 12 hexadecimal digits of the SHA-256 of the other fields, written as JSON.
 func (c Config) Rules(on registration.Date) registration.Rules {
-	notice, _ := c.PrivacyNotice()
+	notice := c.PrivacyNotice()
 	r := registration.Rules{
 		LinkHours:     c.Application.LinkHours,
 		PurgeDays:     c.Application.PurgeDays,
@@ -35,32 +35,48 @@ func (c Config) Rules(on registration.Date) registration.Rules {
 	return r
 }
 
-// PrivacyNotice is the notice as it is shown, in paragraphs, with days and names
-// filled in. The version is privacy.version and a digest of the words, so that no
-// change of words goes by unnoticed.
-func (c Config) PrivacyNotice() (version string, paragraphs []string) {
-	text := c.privacyText()
+// PrivacyNotice is the version of the notice: privacy.version and a digest of the words
+// with days and names filled in, so that no change of words goes by unnoticed.
+func (c Config) PrivacyNotice() (version string) {
+	return c.Privacy.Version + "." + digest([]byte(c.privacyText()), 8)
+}
+
+// PrivacyParagraphs are the notice's, their places open; PrivacyFacts fill them.
+func (c Config) PrivacyParagraphs() (paragraphs []string) {
+	text := strings.ReplaceAll(c.Privacy.Text, "\r\n", "\n")
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
 		if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
 			paragraphs = append(paragraphs, paragraph)
 		}
 	}
-	return c.Privacy.Version + "." + digest([]byte(text), 8), paragraphs
+	return paragraphs
+}
+
+// PrivacyFacts are pairs of a place of the notice and what fills it.
+func (c Config) PrivacyFacts() []any {
+	return []any{
+		"library", c.Library.Name,
+		"department", c.Library.Contact.Department,
+		"phone", c.Library.Contact.Phone,
+		"purge_days", strconv.Itoa(c.Application.PurgeDays),
+		"image_days", strconv.Itoa(c.Retention.ImageDays),
+		"application_days", strconv.Itoa(c.Retention.ApplicationDays),
+		"mail_days", strconv.Itoa(c.Retention.MailDays),
+		"patron_days", strconv.Itoa(c.Retention.PatronDays),
+	}
 }
 
 // privacyText fills the places that the notice leaves open.
 func (c Config) privacyText() string {
-	text := strings.ReplaceAll(c.Privacy.Text, "\r\n", "\n")
-	return strings.NewReplacer(
-		"{library}", c.Library.Name,
-		"{department}", c.Library.Contact.Department,
-		"{phone}", c.Library.Contact.Phone,
-		"{purge_days}", strconv.Itoa(c.Application.PurgeDays),
-		"{image_days}", strconv.Itoa(c.Retention.ImageDays),
-		"{application_days}", strconv.Itoa(c.Retention.ApplicationDays),
-		"{mail_days}", strconv.Itoa(c.Retention.MailDays),
-		"{patron_days}", strconv.Itoa(c.Retention.PatronDays),
-	).Replace(text)
+	facts := c.PrivacyFacts()
+	places := make([]string, len(facts))
+	for i, fact := range facts {
+		places[i] = fact.(string)
+		if i%2 == 0 {
+			places[i] = "{" + places[i] + "}"
+		}
+	}
+	return strings.NewReplacer(places...).Replace(strings.ReplaceAll(c.Privacy.Text, "\r\n", "\n"))
 }
 
 // Kinds lists the kinds of document, those no longer valid too: pages say so.

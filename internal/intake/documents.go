@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"ouchi/internal/picture"
@@ -21,6 +22,7 @@ type Uploading struct {
 	in      *Intake
 	id      Identity
 	uploads []registration.Upload
+	key     string
 }
 
 // Upload begins taking in files for whoever is inside by the cookie.
@@ -35,11 +37,24 @@ func (in *Intake) Upload(ctx context.Context, cookie string) (*Uploading, error)
 	return &Uploading{in: in, id: id}, nil
 }
 
+// maxKey bounds the name of a sending; a UUID has 36 characters.
+const maxKey = 64
+
+// Named gives the sending the name by which its browser would try it again, and tells
+// whether it is here already: its answer was lost. A name that is too long is none.
+func (u *Uploading) Named(key string) (kept bool) {
+	if key == "" || len(key) > maxKey {
+		return false
+	}
+	u.key = key
+	return slices.ContainsFunc(u.id.Documents, func(d registration.Document) bool { return d.UploadKey == key })
+}
+
 // Add seals one file into the vault. What is not an image that ouchi takes is
 // Invalid with the picture's problem as reason; the other files are not harmed.
 func (u *Uploading) Add(ctx context.Context, r io.Reader) error {
 	p := u.in.parts.Policy
-	if len(u.id.Documents)+len(u.uploads) >= u.in.Most(u.id) {
+	if len(u.id.Documents)+len(u.uploads) >= p.MaxDocuments {
 		return registration.Fault(registration.Invalid, "too_many_documents")
 	}
 	head := bufio.NewReaderSize(r, headSize)
@@ -89,7 +104,11 @@ func (u *Uploading) Keep(ctx context.Context, kind string) (int, error) {
 	for i := range u.uploads {
 		u.uploads[i].Document.Kind = kind
 	}
-	if err := u.in.parts.Documents.AddDocuments(ctx, u.uploads, u.in.Most(u.id)); err != nil {
+	u.uploads[0].Document.UploadKey = u.key
+	if err := u.in.parts.Documents.AddDocuments(ctx, u.uploads, u.in.parts.Policy.MaxDocuments); err != nil {
+		if errors.Is(err, registration.Fault(registration.Conflict, "already_kept")) {
+			err = nil // by the same sending, tried twice at once
+		}
 		return 0, errors.Join(err, u.Abandon(ctx))
 	}
 	u.in.parts.Arrived()

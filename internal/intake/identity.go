@@ -10,16 +10,16 @@ import (
 )
 
 const (
-	identityLife  = 2 * time.Hour // of a session at the documents, renewed by nothing
+	identityLife  = 2 * time.Hour // of a session at the documents, after the last deed in it
 	passwordFrame = 15 * time.Minute
 )
 
 // Identity is an applicant inside the mailed link.
 type Identity struct {
 	Application registration.Application
-	Documents   []registration.Document    // of the present round
-	Family      []registration.Application // who is sent, or was sent, with it; see registration.Application.Along
-	Sent        bool                       // the documents have been sent in this session
+	Documents   []registration.Document // of the present round
+	Sent        bool                    // the documents have been sent in this session
+	Vouched     bool                    // let in by another device, by the code on its screen
 }
 
 // Ready tells whether all is there for sending.
@@ -47,6 +47,20 @@ func (id Identity) Pending() bool {
 func (in *Intake) Link(ctx context.Context, token string) error {
 	_, err := in.linked(ctx, token)
 	return err
+}
+
+// LinkLanguage is the language of the application that a mailed token belonged to, even
+// where it leads nowhere any more; "" when there is none.
+func (in *Intake) LinkLanguage(ctx context.Context, token string) (string, error) {
+	id, ok := secret.ID(token)
+	if !ok {
+		return "", nil
+	}
+	a, err := in.parts.Applications.Application(ctx, id)
+	if errors.Is(err, registration.ErrNotFound) {
+		return "", nil
+	}
+	return a.Lang, err
 }
 
 func (in *Intake) linked(ctx context.Context, token string) (registration.Application, error) {
@@ -81,8 +95,14 @@ func (in *Intake) Enter(ctx context.Context, token, password, address string) (c
 	if err := in.verify(ctx, a, password, address); err != nil {
 		return "", err
 	}
+	return in.openIdentity(ctx, a, "")
+}
+
+// openIdentity opens a session at the documents; voucher is the session that let it in,
+// "" for a proof of its own.
+func (in *Intake) openIdentity(ctx context.Context, a registration.Application, voucher string) (cookie string, err error) {
 	return in.open(ctx, registration.Session{
-		Purpose: registration.IdentityPurpose, Subject: a.ID, Mark: a.Link.Nonce,
+		Purpose: registration.IdentityPurpose, Subject: a.ID, Mark: a.Link.Nonce, Voucher: voucher,
 		ExpiresAt: in.parts.Now().Add(identityLife),
 	})
 }
@@ -110,6 +130,7 @@ func (in *Intake) verify(ctx context.Context, a registration.Application, passwo
 
 func (in *Intake) open(ctx context.Context, s registration.Session) (cookie string, err error) {
 	cookie, s.Hash = secret.NewSession(in.parts.Rand)
+	s.OpenedAt = in.parts.Now()
 	return cookie, in.parts.Sessions.PutSession(ctx, s)
 }
 
@@ -133,17 +154,12 @@ func (in *Intake) Identity(ctx context.Context, cookie string) (Identity, error)
 	case a.Status == registration.Withdrawn || a.Status == registration.Lapsed:
 		return Identity{}, registration.Fault(registration.Expired, "link_used")
 	case !a.Status.Unsent():
-		family, err := in.along(ctx, a)
-		return Identity{Application: a, Sent: true, Family: family}, err
+		return Identity{Application: a, Sent: true, Vouched: s.Voucher != ""}, nil
 	case a.Link.Nonce != s.Mark:
 		return Identity{}, registration.Fault(registration.Expired, "link_replaced")
 	}
-	family, err := in.along(ctx, a)
-	if err != nil {
-		return Identity{}, err
-	}
 	documents, err := in.round(ctx, a)
-	return Identity{Application: a, Documents: documents, Family: family}, err
+	return Identity{Application: a, Documents: documents, Vouched: s.Voucher != ""}, err
 }
 
 // unsent is Identity for those who still have something to send.
@@ -195,9 +211,7 @@ func (in *Intake) Send(ctx context.Context, cookie string) (registration.Applica
 	if err != nil || id.Sent {
 		return id.Application, err
 	}
-	change, err := id.Application.Lead(in.step(), id.Family, func(a registration.Application, s registration.Step) (registration.Change, error) {
-		return a.SendDocuments(s, id.Documents)
-	})
+	change, err := id.Application.SendDocuments(in.step(), id.Documents)
 	if err != nil {
 		return registration.Application{}, err
 	}

@@ -12,6 +12,7 @@ import (
 	"io"
 	"time"
 
+	"ouchi/internal/postal"
 	"ouchi/internal/registration"
 	"ouchi/internal/secret"
 )
@@ -35,20 +36,26 @@ type Drafts interface {
 	Draft(ctx context.Context, session, id string, now time.Time) (registration.Draft, error)
 }
 
-// Families keeps who applies together.
-type Families interface {
-	// Family lists whom the application with the id leads, itself first.
-	Family(ctx context.Context, head string) ([]registration.Application, error)
-	// RewriteDraft keeps another text of a draft; a registration.Conflict "draft_changed"
-	// when its text is no longer the one before.
-	RewriteDraft(ctx context.Context, d registration.Draft, before string) error
-}
-
 // Sessions keeps who is inside. Session finds none that has ended.
 type Sessions interface {
 	PutSession(ctx context.Context, s registration.Session) error
 	Session(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
+	// ExtendSession lets a session end later, never earlier.
+	ExtendSession(ctx context.Context, hash string, until time.Time) error
 	EndSession(ctx context.Context, hash string) error
+	// EndSessions ends all of an application's sessions of a purpose.
+	EndSessions(ctx context.Context, p registration.Purpose, subject string) error
+}
+
+// Offers keeps what lets somebody in once: hand-offs to a phone, mailed links that set
+// a password. They are sessions that no cookie opens.
+type Offers interface {
+	// TakeSession finds one and ends it: of two who take it at once, one finds it.
+	TakeSession(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
+	Sessions(ctx context.Context, p registration.Purpose, subject string, now time.Time) ([]registration.Session, error)
+	// Vouched lists what a session let in and what it offers to.
+	Vouched(ctx context.Context, voucher string, now time.Time) ([]registration.Session, error)
+	EndVouched(ctx context.Context, voucher string) error
 }
 
 // Throttles counts tries. The keys are digests: no address lies in the database.
@@ -63,7 +70,7 @@ type Documents interface {
 	// Documents lists an application's images, oldest first, those of all rounds.
 	Documents(ctx context.Context, applicationID string) ([]registration.Document, error)
 	// AddDocuments inserts all or, when the round would hold more than limit, none
-	// ("too_many_documents").
+	// ("too_many_documents"); what is here under the same key is "already_kept".
 	AddDocuments(ctx context.Context, uploads []registration.Upload, limit int) error
 	SetDocumentKind(ctx context.Context, applicationID, id, kind string) error
 	// RemoveDocument deletes the row and its keys and returns the files to delete.
@@ -86,6 +93,12 @@ type Passwords interface {
 	Verify(ctx context.Context, hash, password string) (bool, error)
 }
 
+// Places tells what a postal code of seven digits stands for, in the order of Japan Post;
+// nothing when it is unknown.
+type Places interface {
+	Lookup(code string) []postal.Place
+}
+
 // Policy is what the settings decide for applicants.
 type Policy struct {
 	Offer         func(today registration.Date) registration.Offer
@@ -99,21 +112,21 @@ type Policy struct {
 	PasswordTries int            // in a quarter of an hour, per application
 	AddressTries  int            // the same, per network address: a whole school may share one
 	LinksADay     int            // renewed links per application
-	Family        registration.FamilyRules
 }
 
 // Parts are what an Intake is made of; all are needed.
 type Parts struct {
 	Applications Applications
-	Families     Families
 	Drafts       Drafts
 	Sessions     Sessions
+	Offers       Offers
 	Throttles    Throttles
 	Documents    Documents
 	Vault        Vault
 	Passwords    Passwords
 	Links        secret.Links
 	Box          *secret.Box
+	Places       Places
 	Policy       Policy
 	Now          func() time.Time
 	Rand         io.Reader

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"ouchi/internal/jptext"
@@ -16,12 +17,11 @@ const statusLife = 30 * time.Minute
 type Standing struct {
 	Application registration.Application
 	Ahead       int // applications before it in the queue; 0 unless waiting
+	// Sent are the documents that were sent last; none before.
+	Sent []registration.Document
 	// Held tells that it is approved and nobody may learn so yet: the library's own
 	// system does not know the card.
 	Held bool
-	// Family is who applied together, itself among them, as their applicant knows them;
-	// nil when alone.
-	Family []registration.Application
 }
 
 // Ask opens the status page with receipt number and password and returns the
@@ -66,23 +66,24 @@ func (in *Intake) Standing(ctx context.Context, cookie string) (Standing, error)
 	if err != nil {
 		return Standing{}, err
 	}
-	now, err := in.standing(ctx, a)
-	if err != nil || a.Family == "" {
-		return now, err
-	}
-	err = in.besides(ctx, &now)
-	return now, err
-}
-
-func (in *Intake) standing(ctx context.Context, a registration.Application) (Standing, error) {
 	if a.Status == registration.Registered && a.Decision.Held {
 		return Standing{Application: a, Held: true}, nil
 	}
 	if a = a.AsTold(in.parts.Now()); a.Status != registration.Waiting {
 		return Standing{Application: a}, nil
 	}
+	sent, err := in.sent(ctx, a)
+	if err != nil {
+		return Standing{}, err
+	}
 	ahead, err := in.parts.Applications.WaitingBefore(ctx, a.SentAt)
-	return Standing{Application: a, Ahead: ahead}, err
+	return Standing{Application: a, Ahead: ahead, Sent: sent}, err
+}
+
+// sent are the documents of an application's present round.
+func (in *Intake) sent(ctx context.Context, a registration.Application) ([]registration.Document, error) {
+	all, err := in.parts.Documents.Documents(ctx, a.ID)
+	return slices.DeleteFunc(all, func(d registration.Document) bool { return d.Round != a.Round }), err
 }
 
 // subject finds the application of whoever asked.
@@ -100,6 +101,21 @@ func (in *Intake) subject(ctx context.Context, cookie string) (registration.Appl
 		err = over
 	}
 	return a, err
+}
+
+// Continue opens a session at the documents for whoever asked, as the mailed link does:
+// the password was just given. Conflict when there is nothing to send.
+func (in *Intake) Continue(ctx context.Context, cookie string) (identity string, err error) {
+	a, err := in.subject(ctx, cookie)
+	switch {
+	case err != nil:
+		return "", err
+	case a.Decision.Waits(in.parts.Now()):
+		return "", registration.Fault(registration.Conflict, "deciding")
+	case !a.Status.Unsent():
+		return "", registration.Fault(registration.Conflict, "already_"+string(a.Status))
+	}
+	return in.openIdentity(ctx, a, "")
 }
 
 // RenewLink mails a fresh link, whatever became of the one before.
@@ -126,17 +142,11 @@ func (in *Intake) Withdraw(ctx context.Context, cookie string) error {
 	return in.act(ctx, cookie, registration.Application.Withdraw)
 }
 
-// steer is act for what sends a link, of which there are only so many a day. Who is led
-// by another asks for the link of the family.
-func (in *Intake) steer(ctx context.Context, cookie string, do registration.Move) error {
-	a, err := in.subject(ctx, cookie)
-	if err == nil && a.Led() {
-		a, err = in.parts.Applications.Application(ctx, a.Family)
-	}
-	if err != nil {
-		return err
-	}
-	return in.move(ctx, a, func(a registration.Application, s registration.Step) (registration.Change, error) {
+type deed func(registration.Application, registration.Step) (registration.Change, error)
+
+// steer is act for what sends mail, of which there is only so much a day.
+func (in *Intake) steer(ctx context.Context, cookie string, do deed) error {
+	return in.act(ctx, cookie, func(a registration.Application, s registration.Step) (registration.Change, error) {
 		change, err := do(a, s)
 		if err != nil {
 			return change, err
@@ -145,24 +155,16 @@ func (in *Intake) steer(ctx context.Context, cookie string, do registration.Move
 	})
 }
 
-func (in *Intake) act(ctx context.Context, cookie string, do registration.Move) error {
+func (in *Intake) act(ctx context.Context, cookie string, do deed) error {
 	a, err := in.subject(ctx, cookie)
 	if err != nil {
 		return err
 	}
-	return in.move(ctx, a, do)
-}
-
-func (in *Intake) move(ctx context.Context, a registration.Application, do registration.Move) error {
 	if a.Decision.Waits(in.parts.Now()) {
 		// Nothing else would tell less of what was decided.
 		return registration.Fault(registration.Conflict, "deciding")
 	}
-	family, err := in.parts.Families.Family(ctx, a.Family)
-	if err != nil {
-		return err
-	}
-	change, err := a.Lead(in.step(), family, do)
+	change, err := do(a, in.step())
 	if err != nil {
 		return err
 	}

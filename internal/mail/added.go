@@ -12,7 +12,7 @@ func (w *Writer) words(d registration.Dispatch) registration.Letter {
 	for _, l := range w.Letters {
 		if l.Kind == d.Notice.Kind {
 			fill := w.places(d)
-			l.Opening, l.Closing = paragraphs(fill.Replace(l.Opening)), paragraphs(fill.Replace(l.Closing))
+			l.Opening, l.Closing = paragraphs(fill.Replace(w.phrase(l.Opening))), paragraphs(fill.Replace(w.phrase(l.Closing)))
 			return l
 		}
 	}
@@ -22,7 +22,7 @@ func (w *Writer) words(d registration.Dispatch) registration.Letter {
 // places are those of [registration.LetterPlaces].
 func (w *Writer) places(d registration.Dispatch) *strings.Replacer {
 	at := w.Site.Contact
-	pairs := []string{"{図書館}", plain(w.Site.LibraryName), "{担当}", plain(at.Department), "{電話}", plain(at.Phone)}
+	pairs := []string{"{図書館}", plain(w.phrase(w.Site.LibraryName)), "{担当}", plain(w.phrase(at.Department)), "{電話}", plain(at.Phone)}
 	switch {
 	case d.Application != nil:
 		a := d.Application

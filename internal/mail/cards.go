@@ -1,10 +1,6 @@
 package mail
 
-import (
-	"strconv"
-
-	"ouchi/internal/registration"
-)
+import "ouchi/internal/registration"
 
 // envelope is every letter about the paper card.
 type envelope struct {
@@ -36,9 +32,9 @@ func (w *Writer) envelope(d registration.Dispatch) (any, error) {
 // within is how long a card takes, as people say it.
 func (w *Writer) within() string {
 	if days := w.Site.DeliveryDays; days%7 != 0 {
-		return strconv.Itoa(days) + "日程度"
+		return w.say("mail.days", "days", days)
 	}
-	return strconv.Itoa(w.Site.DeliveryDays/7) + "週間程度"
+	return w.say("mail.weeks", "weeks", w.Site.DeliveryDays/7)
 }
 
 // cardVoided is the letter about a card that staff made void.

@@ -5,16 +5,24 @@ import (
 	"strings"
 
 	"ouchi/internal/registration"
+	"ouchi/internal/words"
 )
 
 func (w *Writer) letterhead(name string) letterhead {
 	return letterhead{
-		Name: plain(name), Library: plain(w.Site.LibraryName), Contact: w.Site.Contact,
+		Name: plain(name), Library: plain(w.phrase(w.Site.LibraryName)), Contact: w.contact(),
 		StatusURL: w.Site.PublicURL + "/status",
 		ApplyURL:  w.Site.PublicURL + "/apply",
 		MyURL:     w.Site.PublicURL + "/my/login",
 		Opening:   w.added.Opening, Closing: w.added.Closing,
 	}
+}
+
+// contact is whom to ask: the address stays as letters are addressed.
+func (w *Writer) contact() Contact {
+	c := w.Site.Contact
+	c.Department = w.phrase(c.Department)
+	return c
 }
 
 func (w *Writer) request(d registration.Dispatch) (request, error) {
@@ -28,17 +36,10 @@ func (w *Writer) request(d registration.Dispatch) (request, error) {
 		Kind:       w.label("kind." + string(a.Kind)),
 		Delivery:   w.label("card_delivery." + string(a.Delivery)),
 	}
-	if together[d.Notice.Kind] {
-		for _, b := range a.Along(d.Family) {
-			r.Family = append(r.Family, relative{plain(b.Name), b.Receipt.String()})
-		}
-	}
-	r.Together = len(d.Family) > 1
-	until := a.ImagesUntil(d.Family)
 	switch {
-	case !until.IsZero():
-		if w.Now().Before(until) { // a card may be posted long after
-			r.ShredOn = w.day(until)
+	case !a.ShredAt.IsZero():
+		if w.Now().Before(a.ShredAt) { // a card may be posted long after
+			r.ShredOn = w.day(a.ShredAt)
 		}
 	case a.Status.Unsent():
 		r.PurgeAt, r.ImageDays = w.moment(a.PurgeAt), a.Rules.ImageDays
@@ -46,11 +47,6 @@ func (w *Writer) request(d registration.Dispatch) (request, error) {
 		r.ImageDays = a.Rules.ImageDays
 	}
 	return r, nil
-}
-
-// together are the letters that one of a family gets for all.
-var together = map[registration.NoticeKind]bool{
-	registration.VerifyRequest: true, registration.DocumentsReceived: true, registration.PurgeReminder: true,
 }
 
 // identity is the mailed link of an application.
@@ -91,9 +87,28 @@ func (w *Writer) correction(c registration.Correction) correction {
 func (w *Writer) deficiencies(why []registration.Deficiency) []deficiency {
 	all := make([]deficiency, len(why))
 	for i, d := range why {
-		all[i].Reason, all[i].Words = plain(w.Reason(d.Code)), byLines(d.Words)
+		all[i].Reason, all[i].Words = plain(w.reason(d.Code)), w.staffWords(d.Words)
 	}
 	return all
+}
+
+// reason is what a deficiency is called and how it is put right.
+func (w *Writer) reason(code string) string {
+	label, advice := w.Reason(code)
+	if advice == "" {
+		return w.phrase(label)
+	}
+	return w.say("mail.reason", "label", w.phrase(label), "advice", w.phrase(advice))
+}
+
+// staffWords are the lines of what a librarian wrote, who writes Japanese: letters in
+// another language say so before them.
+func (w *Writer) staffWords(text string) []string {
+	lines := byLines(text)
+	if len(lines) > 0 && !strings.HasPrefix(w.lang, words.Fallback) {
+		lines = append([]string{w.say("mail.staff_words")}, lines...)
+	}
+	return lines
 }
 
 // byLines are the lines of a text that say something.
@@ -172,7 +187,7 @@ func (w *Writer) refused(d registration.Dispatch) (any, error) {
 		return nil, err
 	}
 	data := d.Notice.Data
-	return refused{r, w.correction(data.Correction), plain(data.Contact), byLines(w.Site.Remedies)}, nil
+	return refused{r, w.correction(data.Correction), plain(data.Contact), byLines(w.phrase(w.Site.Remedies))}, nil
 }
 
 func (w *Writer) reopened(d registration.Dispatch) (any, error) {
@@ -184,7 +199,7 @@ func (w *Writer) reopened(d registration.Dispatch) (any, error) {
 	return reopened{
 		request: r, Refused: data.Was == registration.Refused,
 		Kept:   data.Was == registration.Registered && !d.Application.Kind.DrawsNumber(),
-		Number: data.Number, Revived: data.Revived, Words: byLines(data.Words),
+		Number: data.Number, Revived: data.Revived, Words: w.staffWords(data.Words),
 	}, nil
 }
 
@@ -211,6 +226,15 @@ func (w *Writer) purgeReminder(d registration.Dispatch) (any, error) {
 		return nil, err
 	}
 	return purgeReminder{r, l, w.correction(d.Notice.Data.Correction)}, nil
+}
+
+func (w *Writer) forgottenPassword(d registration.Dispatch) (any, error) {
+	r, err := w.request(d)
+	if err != nil {
+		return nil, err
+	}
+	l, err := w.link(registration.ForgotPurpose, d.Application.ID, d.Notice.Data.Link)
+	return forgottenPassword{r, l}, err
 }
 
 func (w *Writer) passwordLink(d registration.Dispatch) (any, error) {

@@ -13,7 +13,6 @@ type letterhead struct {
 	PurgeAt   string
 	ShredOn   string
 	ImageDays int
-	Together  bool // the days count from when the last of a family is decided
 
 	StatusURL, ApplyURL, MyURL string
 
@@ -24,11 +23,7 @@ type letterhead struct {
 type request struct {
 	letterhead
 	Receipt, Kind, Delivery string
-	Family                  []relative // who is meant besides; nil when the letter is about one
 }
-
-// relative is somebody of a family with their number.
-type relative struct{ Name, Receipt string }
 
 // link is a URL with its end.
 type link struct{ URL, Until string }
@@ -96,6 +91,10 @@ type (
 		link
 		correction
 	}
+	forgottenPassword struct {
+		request
+		link
+	}
 	passwordLink struct {
 		letterhead
 		link
@@ -112,6 +111,7 @@ var letters = map[registration.NoticeKind]func(*Writer, registration.Dispatch) (
 	registration.WithdrawnNotice:   (*Writer).withdrawn,
 	registration.PurgeReminder:     (*Writer).purgeReminder,
 	registration.PasswordLink:      (*Writer).passwordLink,
+	registration.ForgotNotice:      (*Writer).forgottenPassword,
 
 	registration.EnvelopeNotice:     (*Writer).envelope,
 	registration.StampsNotice:       (*Writer).envelope,

@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"mime"
 	netmail "net/mail"
 	"os"
@@ -56,8 +55,8 @@ func writer(t *testing.T) *Writer {
 			}
 			return "https://touroku.example.jp" + paths[p] + id + "." + nonce + "." + strings.Repeat("x", 60)
 		},
-		Reason: func(code string) string {
-			return map[string]string{"blurred": "画像がぼやけていて、文字が読めません", "address": "書類の住所が、申請の住所と違います"}[code]
+		Reason: func(code string) (string, string) {
+			return map[string]string{"blurred": "画像がぼやけていて、文字が読めません", "address": "書類の住所が、申請の住所と違います"}[code], ""
 		},
 		Now: func() time.Time { return noon },
 	}
@@ -136,44 +135,7 @@ func voided(p registration.Patron) registration.Dispatch {
 	return d
 }
 
-// family is a mail to a head and two with them; when the head is decided, the others wait.
-func family(kind registration.NoticeKind, status registration.Status) registration.Dispatch {
-	a := application()
-	a.Family, a.Status, a.SentAt = a.ID, status, noon
-	child, other := *a, *a
-	child.ID, child.Name, child.Receipt = "app2", "熊本\u3000花子", "4RTX9MW2A"
-	other.ID, other.Name, other.Receipt = "app3", "熊本\u3000次郎", "7XW3KTM9R"
-	if status == registration.Refused {
-		a.DecidedAt, a.ShredAt = noon, noon.AddDate(0, 0, 7)
-		child.Status, other.Status = registration.Waiting, registration.Waiting
-	}
-	data := registration.NoticeData{}
-	if kind.Links() {
-		data.Link = threeDays
-	}
-	d := dispatch(kind, a, data)
-	d.Family = []registration.Application{*a, child, other}
-	return d
-}
-
-// families are the mails that one of a family gets.
-func families() map[string]registration.Dispatch {
-	return map[string]registration.Dispatch{
-		"verify_request_family":     family(registration.VerifyRequest, registration.Provisional),
-		"documents_received_family": family(registration.DocumentsReceived, registration.Waiting),
-		"purge_reminder_family":     family(registration.PurgeReminder, registration.Provisional),
-		"refused_family":            family(registration.RefusedNotice, registration.Refused),
-	}
-}
-
 func dispatches() map[string]registration.Dispatch {
-	all := alone()
-	maps.Copy(all, families())
-	return all
-}
-
-// alone are the mails to who applied alone.
-func alone() map[string]registration.Dispatch {
 	unchanged := func(*registration.Application) {}
 	outside := application()
 	outside.Outside, outside.Delivery = true, registration.Post
@@ -220,6 +182,7 @@ func alone() map[string]registration.Dispatch {
 		"purge_reminder":              dispatch(registration.PurgeReminder, application(), registration.NoticeData{Link: threeDays}),
 		"purge_reminder_returned":     dispatch(registration.PurgeReminder, back, registration.NoticeData{Link: threeDays, Correction: wanting}),
 		"password_link":               toPatron,
+		"forgotten_password":          dispatch(registration.ForgotNotice, application(), registration.NoticeData{Link: threeDays}),
 		"envelope_received":           enveloped(registration.EnvelopeNotice, registration.Registered, 254),
 		"envelope_received_early":     enveloped(registration.EnvelopeNotice, registration.Waiting, 300),
 		"stamps_short":                enveloped(registration.StampsNotice, registration.Provisional, 200),
@@ -319,7 +282,7 @@ func TestEveryLetter(t *testing.T) {
 			switch {
 			case a.Status.Unsent():
 				needed = append(needed, "2026/05/01 12:00")
-			case !a.AsTold(noon).ImagesUntil(d.Family).IsZero():
+			case !a.AsTold(noon).ShredAt.IsZero():
 				needed = append(needed, "2026/04/08")
 			}
 		}
@@ -336,13 +299,13 @@ func TestEveryLetter(t *testing.T) {
 				t.Errorf("%s tells %q", name, secret)
 			}
 		}
-		shortLines(t, name, letter.Text)
+		shortLines(t, name, letter.Text, 68)
 	}
 }
 
-// shortLines holds lines to 68 columns, 34 characters, so that few screens break
-// them; URLs stand alone on theirs.
-func shortLines(t *testing.T, name, text string) {
+// shortLines holds lines to so many columns, 68 of which few screens break; URLs stand
+// alone on theirs.
+func shortLines(t *testing.T, name, text string, most int) {
 	t.Helper()
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
@@ -356,7 +319,7 @@ func shortLines(t *testing.T, name, text string) {
 				columns++
 			}
 		}
-		if columns > 68 && !strings.HasPrefix(line, "https://") {
+		if columns > most && !strings.HasPrefix(line, "https://") {
 			t.Errorf("%s: a line of %d columns: %q", name, columns, line)
 		}
 		if strings.TrimRight(line, " ") != line {

@@ -1,8 +1,11 @@
 package mail
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
+	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 	"text/template"
@@ -40,25 +43,65 @@ type Writer struct {
 	Location *time.Location // of the library: in which the times of letters are
 	Words    *words.Catalogue
 	// Link makes the whole URL that opens what the nonce belongs to: of an
-	// application for IdentityPurpose, of a patron for PasswordPurpose.
+	// application for IdentityPurpose and ForgotPurpose, of a patron for PasswordPurpose.
 	Link func(p registration.Purpose, id, nonce string) string
-	// Reason is what the settings call a reason code.
-	Reason func(code string) string
+	// Reason is what the settings call a reason code, and how it is put right; advice
+	// may be "".
+	Reason func(code string) (label, advice string)
 	// Letters is what the library adds to some of the mails; may be nil.
 	Letters []registration.Letter
 	Now     func() time.Time
 
-	added registration.Letter // to the letter that is being written, filled in
+	lang  string              // of the letter that is being written
+	added registration.Letter // to it, filled in
 }
 
 //go:embed letters
 var sources embed.FS
 
-// lang is the one language that letters are written in so far; another would be a
-// folder beside it.
-const lang = words.Fallback
+// templates are those of each language: a folder below letters. What a language lacks is
+// Japanese.
+var templates = parse(sources)
 
-var templates = template.Must(template.ParseFS(sources, "letters/"+lang+"/*.txt"))
+func parse(fsys fs.FS) map[string]*template.Template {
+	files, err := fs.Glob(fsys, "letters/*/*.txt")
+	if err != nil {
+		panic(err) // a bad pattern
+	}
+	japanese := template.Must(template.ParseFS(fsys, "letters/"+words.Fallback+"/*.txt"))
+	all := map[string]*template.Template{words.Fallback: japanese}
+	for _, file := range files {
+		lang := path.Base(path.Dir(file))
+		if lang == words.Fallback {
+			continue
+		}
+		if all[lang] == nil {
+			all[lang] = template.Must(japanese.Clone())
+		}
+		template.Must(all[lang].ParseFS(fsys, file))
+	}
+	return all
+}
+
+// language is what whoever a notice is for reads: as the form was filled in, or as the
+// patron is known.
+func language(d registration.Dispatch) string {
+	switch {
+	case d.Application != nil:
+		return cmp.Or(d.Application.Lang, words.Fallback)
+	case d.Patron != nil:
+		return cmp.Or(d.Patron.Lang, words.Fallback)
+	}
+	return words.Fallback
+}
+
+// written are the letters in the language, Japanese where nobody wrote any.
+func (w *Writer) written() *template.Template {
+	if t, ok := templates[w.lang]; ok {
+		return t
+	}
+	return templates[words.Fallback]
+}
 
 // Compose writes the letter of a notice. Its failure is permanent when the notice
 // can never be a letter: an unknown kind, nobody to write about, no link.
@@ -71,18 +114,19 @@ func (w *Writer) Compose(d registration.Dispatch) (Letter, error) {
 		return Letter{}, hopeless("unknown kind of notice")
 	}
 	own := *w
-	own.added = w.words(d)
+	own.lang = language(d)
+	own.added = own.words(d)
 	data, err := write(&own, d)
 	if err != nil {
 		return Letter{}, err
 	}
 	var text strings.Builder
-	if err := templates.ExecuteTemplate(&text, string(d.Notice.Kind)+".txt", data); err != nil {
+	if err := own.written().ExecuteTemplate(&text, string(d.Notice.Kind)+".txt", data); err != nil {
 		return Letter{}, fmt.Errorf("mail: write %s: %w", d.Notice.Kind, err)
 	}
 	return Letter{
 		From: w.From, FromName: plain(w.Site.LibraryName), To: d.Notice.To,
-		Subject:   plain(w.Words.Text(lang, "mail.subject."+string(d.Notice.Kind), "library", w.Site.LibraryName)),
+		Subject:   plain(own.subject(d.Notice.Kind)),
 		Text:      tidy(text.String()),
 		MessageID: d.Notice.ID + "@" + w.Site.MailDomain,
 		Date:      w.Now().In(w.Location),
@@ -120,4 +164,22 @@ func (w *Writer) format(t time.Time, layout string) string {
 	return t.In(w.Location).Format(layout)
 }
 
-func (w *Writer) say(key string) string { return w.Words.Text(lang, key) }
+func (w *Writer) say(key string, args ...any) string { return w.Words.Text(w.lang, key, args...) }
+
+// phrase is a text of the settings in the language of the letter, as far as it is known.
+func (w *Writer) phrase(japanese string) string {
+	text, _ := w.Words.Phrase(w.lang, japanese)
+	return text
+}
+
+// subject is the guide's; behind it, what it says in another language, so that person
+// and library mean the same mail.
+func (w *Writer) subject(kind registration.NoticeKind) string {
+	key := "mail.subject." + string(kind)
+	japanese := w.Words.Text(words.Fallback, key, "library", w.Site.LibraryName)
+	own := w.say(key, "library", w.phrase(w.Site.LibraryName))
+	if own == japanese {
+		return japanese
+	}
+	return japanese + " / " + own
+}

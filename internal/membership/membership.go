@@ -77,7 +77,8 @@ var errWrong = registration.Fault(registration.Denied, "wrong_card_or_password")
 // Entry is a successful login.
 type Entry struct {
 	Cookie string
-	First  bool // only the page that changes the first password is open
+	First  bool   // only the page that changes the first password is open
+	Lang   string // that the patron's mails are written in
 }
 
 // LogIn opens My page. Whatever is wrong (number, password, a first password that
@@ -147,7 +148,7 @@ func (m *Membership) admit(ctx context.Context, p registration.Patron) (Entry, e
 	err := m.Sessions.PutSession(ctx, registration.Session{
 		Hash: hash, Purpose: purpose, Subject: p.ID, Mark: m.mark(p), ExpiresAt: m.Now().Add(life),
 	})
-	return Entry{cookie, p.Login.First}, err
+	return Entry{cookie, p.Login.First, p.Lang}, err
 }
 
 // mark is what a session was opened with: the card and the password in force. It goes

@@ -113,6 +113,20 @@ func (m *Membership) PasswordLink(ctx context.Context, token string) error {
 	return err
 }
 
+// LinkLanguage is the language of the patron whom a mailed token was sent to, even where
+// it leads nowhere any more; "" when there is none.
+func (m *Membership) LinkLanguage(ctx context.Context, token string) (string, error) {
+	id, ok := secret.ID(token)
+	if !ok {
+		return "", nil
+	}
+	p, err := m.Patrons.Patron(ctx, id)
+	if errors.Is(err, registration.ErrNotFound) {
+		return "", nil
+	}
+	return p.Lang, err
+}
+
 // SetPassword sets a password by a mailed token, which is used up by it.
 func (m *Membership) SetPassword(ctx context.Context, token string, in NewPassword) (Entry, error) {
 	p, err := m.linked(ctx, token)

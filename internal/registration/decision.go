@@ -98,6 +98,9 @@ func (a Application) onto(p Patron) Patron {
 	}
 	p.PostalCode, p.Address, p.Phone, p.Email = a.PostalCode, a.Address, a.Phone, a.Email
 	p.PickupPlace, p.NoticeMethod, p.Workplace = a.PickupPlace, a.NoticeMethod, a.Workplace
+	if a.Kind.DrawsNumber() || a.Lang != Japanese { // in which a form is shown to whoever chose nothing
+		p.Lang = a.Lang
+	}
 	return p
 }
 

@@ -15,6 +15,7 @@ type Document struct {
 	Problem       string // code of why it is unusable, flagged or shredded
 	Width, Height int    // pixels of the view; zero until ready
 	ReceivedAt    time.Time
+	UploadKey     string // what the browser named this sending; "" when it did not
 }
 
 // DocumentState is how far an upload has come.

@@ -22,9 +22,6 @@ const (
 	FieldDelivery        Field = "card_delivery"
 	FieldCardNumber      Field = "card_number"
 	FieldWorkplace       Field = "workplace"
-
-	FieldGuardianName     Field = "guardian_name" // of who is under age
-	FieldGuardianRelation Field = "guardian_relation"
 )
 
 // Fields lists every field in the order of the form.
@@ -32,7 +29,7 @@ func Fields() []Field {
 	return []Field{
 		FieldName, FieldNameKana, FieldBirth, FieldPostalCode, FieldAddress, FieldPhone, FieldEmail,
 		FieldPickupPlace, FieldNoticeMethod, FieldPassword, FieldPasswordConfirm, FieldKind, FieldDelivery,
-		FieldCardNumber, FieldWorkplace, FieldGuardianName, FieldGuardianRelation,
+		FieldCardNumber, FieldWorkplace,
 	}
 }
 

@@ -17,6 +17,7 @@ type Patron struct {
 	PickupPlace  string
 	NoticeMethod string
 	Workplace    string
+	Lang         string    // that mails and My page are written in; "" is Japanese
 	ValidUntil   Date      // last day of the card; zero when unknown (imported without)
 	BlockedAt    time.Time // Number was made void and no other given; zero: it is in force
 	Login        Login
@@ -33,6 +34,9 @@ type Login struct {
 	Nonce      string    // of the one-time link that sets a password; "" when none is out
 	NonceUntil time.Time
 }
+
+// Japanese is the language of whoever chose none.
+const Japanese = "ja"
 
 // Limits of a birth-date password, which many could guess.
 const (

@@ -18,12 +18,13 @@ type Session struct {
 	Subject   string // id of the application, patron or account
 	Mark      string // what must still hold, e.g. the nonce of the link that opened it
 	ExpiresAt time.Time
+	OpenedAt  time.Time
+	Voucher   string // hash of the session that let this one in; "" for one with a proof of its own
 
 	// Of staff alone:
-	OpenedAt time.Time
-	SeenAt   time.Time // to the minute; zero: locked
-	Device   string    // a word for the browser
-	Method   string    // by which it was opened
+	SeenAt time.Time // to the minute; zero: locked
+	Device string    // a word for the browser
+	Method string    // by which it was opened
 }
 
 // Purpose is the one room a session or a token opens.
@@ -32,10 +33,12 @@ type Purpose string
 // The purposes.
 const (
 	IdentityPurpose Purpose = "identity" // attach documents
+	HandoffPurpose  Purpose = "handoff"  // open the same on a phone, once
 	StatusPurpose   Purpose = "status"   // see and steer one's application
 	MemberPurpose   Purpose = "member"   // My page
 	FirstPurpose    Purpose = "first"    // only the page that changes a first password
 	PasswordPurpose Purpose = "password" // a mailed link that sets a password
+	ForgotPurpose   Purpose = "forgot"   // the same for an application
 	StaffPurpose    Purpose = "staff"
 	CodePurpose     Purpose = "staff_code"    // the password was right, a code is awaited
 	PasskeyPurpose  Purpose = "staff_passkey" // a passkey was asked for; Mark is the challenge

@@ -34,6 +34,8 @@ const (
 	RenewLink    Action = "renew_link"
 	CorrectEmail Action = "correct_email"
 	CorrectForm  Action = "correct_fields"
+	AskPassword  Action = "ask_password" // for a mail that sets another password
+	SetPassword  Action = "set_password" // by that mail
 	Send         Action = "send_documents"
 	Withdraw     Action = "withdraw"
 	Lapse        Action = "lapse"
@@ -50,11 +52,16 @@ const (
 var transitions = map[Status]map[Action]Status{
 	"": {Submit: Provisional},
 	Provisional: {
+		AskPassword: Provisional, SetPassword: Provisional,
 		RenewLink: Provisional, CorrectEmail: Provisional, Remind: Provisional, CorrectFor: Provisional,
 		Send: Waiting, Withdraw: Withdrawn, Lapse: Lapsed,
 	},
-	Waiting: {Approve: Registered, Return: Returned, Refuse: Refused, Withdraw: Withdrawn, CorrectFor: Waiting},
+	Waiting: {
+		AskPassword: Waiting, SetPassword: Waiting,
+		Approve: Registered, Return: Returned, Refuse: Refused, Withdraw: Withdrawn, CorrectFor: Waiting,
+	},
 	Returned: {
+		AskPassword: Returned, SetPassword: Returned,
 		RenewLink: Returned, CorrectEmail: Returned, CorrectForm: Returned, Remind: Returned, CorrectFor: Returned,
 		Send: Waiting, Withdraw: Withdrawn, Lapse: Lapsed, Undo: Waiting,
 	},

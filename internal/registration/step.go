@@ -55,7 +55,7 @@ func Begin(s Step, in Submission) Change {
 		CreatedAt: s.At, PurgeAt: s.At.Add(days(in.Rules.PurgeDays)),
 	}
 	if a.Lang == "" {
-		a.Lang = "ja"
+		a.Lang = Japanese
 	}
 	a.deliver()
 	return Change{
@@ -131,6 +131,22 @@ func (a Application) relink(s Step, act Action) (Change, error) {
 	c.Notices = []Notice{s.notice(kind, *b, NoticeData{Link: b.Link, Correction: b.Correction})}
 	c.CancelNotices = true
 	return c, nil
+}
+
+// AskPassword promises a mail that lets the applicant set another password.
+func (a Application) AskPassword(s Step, l Link) (Change, error) {
+	c, err := a.move(s, AskPassword, "")
+	if err != nil {
+		return Change{}, err
+	}
+	c.Notices = []Notice{s.notice(ForgotNotice, c.Application, NoticeData{Link: l})}
+	return c, nil
+}
+
+// SetPassword replaces the password of the form, by its hash.
+func (a Application) SetPassword(s Step, hash string) (Change, error) {
+	a.PasswordHash = hash
+	return a.move(s, SetPassword, "")
 }
 
 // CorrectForm stores what a returned applicant corrected, before it is sent.

@@ -15,8 +15,10 @@ type Offer struct {
 	// Outside judges from postal code and address, both in stored shape, whether
 	// somebody lives outside the library's prefecture.
 	Outside func(postalCode, address string) bool
-	Minor   MinorAge
-	Today   Date
+	// Bare tells whether an address is no more than what its postal code says of it, so
+	// that the block and the house are missing.
+	Bare  func(postalCode, address string) bool
+	Today Date
 }
 
 // Bounds of the form.
@@ -48,15 +50,13 @@ func (d Details) Correct(f Form, open []Field, o Offer) (Details, error) {
 	whole.take(f, open)
 	c := checker{offer: o}
 	corrected := c.details(whole)
+	corrected.Lang = d.Lang
 	// What is not opened stays as it was chosen, though it be offered no more.
 	if !slices.Contains(open, FieldPickupPlace) {
 		corrected.PickupPlace = d.PickupPlace
 	}
 	if !slices.Contains(open, FieldNoticeMethod) {
 		corrected.NoticeMethod = d.NoticeMethod
-	}
-	if !slices.Contains(open, FieldBirth) && !slices.Contains(open, FieldGuardianName) && !slices.Contains(open, FieldGuardianRelation) {
-		corrected.Guardian = d.Guardian // though they may be of age by now
 	}
 	c.faults = slices.DeleteFunc(c.faults, func(e FieldError) bool {
 		return !slices.Contains(open, e.Field)
@@ -122,27 +122,11 @@ func (c *checker) details(f Form) Details {
 	if d.PostalCode != "" && d.Address != "" && c.offer.Outside != nil {
 		d.Outside = c.offer.Outside(d.PostalCode, d.Address)
 	}
+	if c.offer.Bare != nil && c.offer.Bare(d.PostalCode, d.Address) {
+		c.fault(FieldAddress, "address_rest")
+	}
 	d.Workplace = c.workplace(f.Workplace, d.Outside)
-	d.Guardian = c.guardian(f, d.Birth)
 	return d
-}
-
-// guardian reads who answers for somebody under age; of anybody else it is not kept.
-func (c *checker) guardian(f Form, birth Date) Guardian {
-	if !c.offer.Minor.Asks(birth, c.offer.Today) {
-		return Guardian{}
-	}
-	read := func(field Field, typed string) string {
-		value, ok := jptext.Line(typed, maxGuardian)
-		switch {
-		case blank(typed) && c.offer.Minor.Rule == RequireGuardian:
-			c.fault(field, "guardian_needed")
-		case !blank(typed) && !ok:
-			c.fault(field, "guardian_line")
-		}
-		return value
-	}
-	return Guardian{read(FieldGuardianName, f.GuardianName), read(FieldGuardianRelation, f.GuardianRelation)}
 }
 
 func (c *checker) birth(f Form) Date {

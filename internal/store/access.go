@@ -28,15 +28,15 @@ func (db *DB) Forget(ctx context.Context, key string) error {
 	return db.exec(ctx, `DELETE FROM throttles WHERE key = $1`, key)
 }
 
-var sessionColumns = columns("sessions", "hash, purpose, subject, mark, expires_at, opened_at, seen_at, device, method")
+var sessionColumns = columns("sessions", "hash, purpose, subject, mark, expires_at, opened_at, seen_at, device, method, voucher")
 
 func sessionRow(s *registration.Session) []any {
-	return []any{&s.Hash, &s.Purpose, &s.Subject, &s.Mark, ms{&s.ExpiresAt}, ms{&s.OpenedAt}, ms{&s.SeenAt}, &s.Device, &s.Method}
+	return []any{&s.Hash, &s.Purpose, &s.Subject, &s.Mark, ms{&s.ExpiresAt}, ms{&s.OpenedAt}, ms{&s.SeenAt}, &s.Device, &s.Method, &s.Voucher}
 }
 
 func sessionArgs(s registration.Session) []any {
 	return []any{
-		s.Hash, string(s.Purpose), s.Subject, s.Mark, millis(s.ExpiresAt), millis(s.OpenedAt), millis(s.SeenAt), s.Device, s.Method,
+		s.Hash, string(s.Purpose), s.Subject, s.Mark, millis(s.ExpiresAt), millis(s.OpenedAt), millis(s.SeenAt), s.Device, s.Method, s.Voucher,
 	}
 }
 
@@ -74,10 +74,29 @@ func (db *DB) LockSession(ctx context.Context, hash string) error {
 	return db.exec(ctx, `UPDATE sessions SET seen_at = 0 WHERE hash = $1`, hash)
 }
 
+// ExtendSession lets a session that has not ended end later, never earlier.
+func (db *DB) ExtendSession(ctx context.Context, hash string, until time.Time) error {
+	return db.exec(ctx, `UPDATE sessions SET expires_at = $2 WHERE hash = $1 AND expires_at < $2`, hash, millis(until))
+}
+
 // Sessions lists a subject's sessions that have not ended, the newest first.
 func (db *DB) Sessions(ctx context.Context, p registration.Purpose, subject string, now time.Time) ([]registration.Session, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT `+sessionColumns.list()+` FROM sessions `+ //nolint:gosec // our own names
-		`WHERE subject = $1 AND purpose = $2 AND expires_at > $3 ORDER BY opened_at DESC, hash`, subject, string(p), millis(now))
+	return db.sessionsWhere(ctx, `subject = $1 AND purpose = $2 AND expires_at > $3`, subject, string(p), millis(now))
+}
+
+// Vouched lists what a session let in and what it offers to, the newest first.
+func (db *DB) Vouched(ctx context.Context, voucher string, now time.Time) ([]registration.Session, error) {
+	return db.sessionsWhere(ctx, `voucher = $1 AND expires_at > $2`, voucher, millis(now))
+}
+
+// EndVouched ends whatever a session let in or offers to.
+func (db *DB) EndVouched(ctx context.Context, voucher string) error {
+	return db.exec(ctx, `DELETE FROM sessions WHERE voucher = $1`, voucher)
+}
+
+func (db *DB) sessionsWhere(ctx context.Context, where string, args ...any) ([]registration.Session, error) {
+	query := `SELECT ` + sessionColumns.list() + ` FROM sessions WHERE ` + where + ` ORDER BY opened_at DESC, hash` //nolint:gosec // constants of this package
+	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 // Documents lists an application's images of all rounds, oldest first.
 func (db *DB) Documents(ctx context.Context, applicationID string) ([]registration.Document, error) {
 	rows, err := db.read.QueryContext(ctx, `SELECT id, application_id, round, kind, state, problem, width, height,
-		received_at FROM documents WHERE application_id = $1 ORDER BY received_at, id`, applicationID)
+		received_at, upload_key FROM documents WHERE application_id = $1 ORDER BY received_at, id`, applicationID)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (db *DB) Documents(ctx context.Context, applicationID string) ([]registrati
 	for rows.Next() {
 		var d registration.Document
 		err := rows.Scan(&d.ID, &d.ApplicationID, &d.Round, &d.Kind, &d.State, &d.Problem, &d.Width, &d.Height,
-			ms{&d.ReceivedAt})
+			ms{&d.ReceivedAt}, &d.UploadKey)
 		if err != nil {
 			return nil, err
 		}
@@ -42,11 +42,15 @@ func touch(ctx context.Context, tx *sql.Tx, applicationID string) error {
 }
 
 // AddDocuments inserts the rows of images of one application and round, all or,
-// when the round would hold more than limit, none.
+// when the round would hold more than limit, none. What was sent before under the same
+// key is a Conflict "already_kept".
 func (db *DB) AddDocuments(ctx context.Context, uploads []registration.Upload, limit int) error {
 	return db.tx(ctx, func(tx *sql.Tx) error {
 		first := uploads[0].Document
 		if err := touch(ctx, tx, first.ApplicationID); err != nil {
+			return err
+		}
+		if err := unkept(ctx, tx, first); err != nil {
 			return err
 		}
 		var held int
@@ -67,12 +71,26 @@ func (db *DB) AddDocuments(ctx context.Context, uploads []registration.Upload, l
 	})
 }
 
+// unkept refuses a sending that is here under its key.
+func unkept(ctx context.Context, tx *sql.Tx, d registration.Document) error {
+	if d.UploadKey == "" {
+		return nil
+	}
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM documents WHERE application_id = $1 AND upload_key = $2`,
+		d.ApplicationID, d.UploadKey).Scan(&n)
+	if err == nil && n > 0 {
+		err = registration.Fault(registration.Conflict, "already_kept")
+	}
+	return err
+}
+
 func addDocument(ctx context.Context, tx *sql.Tx, u registration.Upload) error {
 	d := u.Document
 	_, err := tx.ExecContext(ctx, `INSERT INTO documents
-		(id, application_id, round, kind, state, problem, width, height, received_at)
-		VALUES ($1, $2, $3, $4, $5, '', 0, 0, $6)`,
-		d.ID, d.ApplicationID, d.Round, d.Kind, string(d.State), millis(d.ReceivedAt))
+		(id, application_id, round, kind, state, problem, width, height, received_at, upload_key)
+		VALUES ($1, $2, $3, $4, $5, '', 0, 0, $6, $7)`,
+		d.ID, d.ApplicationID, d.Round, d.Kind, string(d.State), millis(d.ReceivedAt), d.UploadKey)
 	if err != nil {
 		return err
 	}

@@ -100,11 +100,7 @@ func (db *DB) concerns(ctx context.Context, d *registration.Dispatch) error {
 	if d.Notice.ApplicationID != "" {
 		a, err := db.Application(ctx, d.Notice.ApplicationID)
 		if err == nil {
-			if d.Application = &a; a.Family != "" {
-				if d.Family, err = db.Family(ctx, a.Family); err != nil {
-					return err
-				}
-			}
+			d.Application = &a
 		} else if !errors.Is(err, registration.ErrNotFound) {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 var patrons = columns("patrons", `
 	id, version, number, name, name_kana, birth, postal_code, address, phone, email, pickup_place,
 	notice_method, workplace, valid_until, hash, first, first_until, failures, nonce, nonce_until,
-	created_at, updated_at, name_key, kana_key, blocked_at`)
+	created_at, updated_at, name_key, kana_key, blocked_at, lang`)
 
 func bindPatron(p *registration.Patron, k *kin) []any {
 	return []any{
@@ -29,6 +29,7 @@ func bindPatron(p *registration.Patron, k *kin) []any {
 		ms{&p.UpdatedAt},
 		&k.name, &k.kana,
 		ms{&p.BlockedAt},
+		&p.Lang,
 	}
 }
 
@@ -176,7 +177,7 @@ func (db *DB) importPatron(ctx context.Context, tx *sql.Tx, p registration.Patro
 		return err
 	}
 	p.ID, p.Version, p.CreatedAt, p.Login = before.ID, before.Version, before.CreatedAt, before.Login
-	p.BlockedAt = before.BlockedAt
+	p.BlockedAt, p.Lang = before.BlockedAt, before.Lang
 	if p.ValidUntil.IsZero() {
 		p.ValidUntil = before.ValidUntil
 	}

@@ -21,9 +21,29 @@
 // also answers to the table's own key, here error.link_expired. No key may stand in
 // two files. Placeholders are {name}, filled from pairs of name and value, or {0},
 // {1} …, filled by position.
+//
+// # Phrases
+//
+// What a library writes into its settings has no key. It is translated by the sentence
+// itself: phrases.toml of a language has one table,
+//
+//	[phrases]
+//	"運転免許証" = "Driver's licence"
+//
+// and [Catalogue.Phrase] finds what is said there of a Japanese text, to the letter.
+//
+// # A translation
+//
+// go test -v -run TestTranslations ./internal/words tells what a language lacks:
+// sentences, letters (internal/mail/letters), phrases of the reference settings, and
+// what is stale. go test ./internal/words -update notes in a language's source.sum
+// which Japanese each translation was made from; with -looked LANG it also takes those
+// for good whose Japanese has changed. A language that is whole is named in that
+// test's list, and nothing lands any more that it lacks.
 package words
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -42,9 +62,13 @@ var files embed.FS
 // Fallback is the language that has every sentence.
 const Fallback = "ja"
 
+// order is how languages are offered; others follow by name.
+var order = []string{Fallback, "ja-x-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi"}
+
 // Catalogue is the sentences of all languages. Its methods may be called at once.
 type Catalogue struct {
-	texts map[string]map[string]string // by language, then key
+	texts   map[string]map[string]string // by language, then key
+	phrases map[string]map[string]string // by language, then the Japanese
 
 	mu      sync.Mutex
 	missing map[string]bool
@@ -59,7 +83,9 @@ func load(fsys fs.FS) (*Catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("words: %w", err)
 	}
-	c := &Catalogue{texts: map[string]map[string]string{Fallback: {}}, missing: map[string]bool{}}
+	c := &Catalogue{
+		texts: map[string]map[string]string{Fallback: {}}, phrases: map[string]map[string]string{}, missing: map[string]bool{},
+	}
 	for _, name := range names {
 		if err := c.read(fsys, name); err != nil {
 			return nil, fmt.Errorf("words: %s: %w", name, err)
@@ -73,11 +99,14 @@ func (c *Catalogue) read(fsys fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
+	lang := path.Dir(name)
+	if path.Base(name) == "phrases.toml" {
+		return c.readPhrases(lang, data)
+	}
 	var tree map[string]any
 	if err := toml.Unmarshal(data, &tree); err != nil {
 		return err
 	}
-	lang := path.Dir(name)
 	if c.texts[lang] == nil {
 		c.texts[lang] = map[string]string{}
 	}
@@ -157,11 +186,19 @@ func (c *Catalogue) Keys() []string {
 	return slices.Sorted(maps.Keys(c.texts[Fallback]))
 }
 
-// Languages lists the languages, Japanese first, then by name.
+// Languages lists the languages in the order in which they are offered, Japanese first.
 func (c *Catalogue) Languages() []string {
-	rest := slices.Sorted(maps.Keys(c.texts))
-	rest = slices.DeleteFunc(rest, func(lang string) bool { return lang == Fallback })
-	return append([]string{Fallback}, rest...)
+	all := slices.Collect(maps.Keys(c.texts))
+	place := func(lang string) int {
+		if i := slices.Index(order, lang); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	slices.SortFunc(all, func(a, b string) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), strings.Compare(a, b))
+	})
+	return all
 }
 
 // Missing lists the keys that Text was asked for in vain, sorted, so that a test of

@@ -11,6 +11,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -18,7 +19,17 @@ import (
 var ours embed.FS
 
 // Stylesheet order: tokens first, print last.
-var sheets = []string{"tokens", "base", "form", "parts", "public", "staff", "print"}
+var sheets = []string{
+	"tokens", "base", "form", "parts", "public", "apply", "language", "staff", "dark", "contrast", "print",
+}
+
+// only are the sheets that one layout alone wears: a phone need not load the desk's.
+var only = map[string]Layout{
+	"public": Public, "apply": Public, "language": Public, "dark": Public, "staff": Staff,
+}
+
+// comment is for who reads the source, not for who loads it.
+var comment = regexp.MustCompile(`(?s)/\*.*?\*/\s*`)
 
 // assets are the static files, kept in memory, each under an address that changes
 // with its content.
@@ -31,17 +42,20 @@ type asset struct {
 	plain, small []byte // small: gzip
 }
 
-func gather(theirs fs.FS) (*assets, error) {
+func gather(layout Layout, theirs fs.FS) (*assets, error) {
 	a := &assets{files: map[string]asset{}}
 	var css bytes.Buffer
 	for _, s := range sheets {
+		if its, ok := only[s]; ok && its != layout {
+			continue
+		}
 		b, err := fs.ReadFile(ours, "static/css/"+s+".css")
 		if err != nil {
 			return nil, fmt.Errorf("page: static files: %w", err)
 		}
 		css.Write(b)
 	}
-	if err := a.add("ouchi.css", css.Bytes()); err != nil {
+	if err := a.add("ouchi.css", comment.ReplaceAll(css.Bytes(), nil)); err != nil {
 		return nil, err
 	}
 	own, err := fs.Sub(ours, "static")

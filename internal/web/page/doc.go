@@ -25,6 +25,7 @@
 //	{{t "key" args…}}      a sentence of the catalogue in the page's language
 //	{{asset "ouchi.css"}}  the address of a static file, good forever
 //	{{lines text}}         the text with <br> at its line ends
+//	{{drawing "home"}}     a picture that says what words say too: home, mail, desk, shelf
 //	{{icon "info"}}        a small drawing: info, check, alert, arrow, out, house
 //	{{part "name" key value …}} builds the dot of a partial
 //

@@ -48,6 +48,7 @@ type Field struct {
 // Option is one choice.
 type Option struct {
 	Value, Label, Hint string
+	Own                bool // Label is the library's own Japanese, of the settings
 }
 
 // Width hints at how much is to be typed.

@@ -3,18 +3,22 @@ package page
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"strings"
 )
 
 func (p *Renderer) funcs(lang string) template.FuncMap {
-	return template.FuncMap{
-		"t":     p.sayIn(lang),
-		"asset": p.assets.address,
-		"lines": lines,
-		"icon":  icon,
-		"part":  part,
-		"count": count,
+	all := template.FuncMap{
+		"t":       p.sayIn(lang),
+		"asset":   p.assets.address,
+		"lines":   lines,
+		"icon":    icon,
+		"drawing": drawing,
+		"part":    part,
+		"count":   count,
 	}
+	maps.Copy(all, p.own(lang))
+	return all
 }
 
 // lines escapes the text and breaks it where its lines end.
@@ -55,6 +59,7 @@ var icons = map[string]string{
 	"alert": `<path d="M12 3L2 20.5h20z"/><path d="M12 10v5M12 17.5v.5"/>`,
 	"arrow": `<path d="M9 5l7 7-7 7"/>`,
 	"out":   `<path d="M13 4h7v7M20 4l-9 9M17 14v6H4V7h6"/>`,
+	"globe": `<circle cx="12" cy="12" r="9.5"/><path d="M2.500 12h19M12 2.500c-6 6-6 13 0 19M12 2.500c6 6 6 13 0 19"/>`,
 	"house": `<path d="M12 4C9 6.5 5.5 8.5 2 9.500M12 4c3 2.500 6.500 4.500 10 5.500M5 12v8h14v-8M12 4v16M8 13v4M16 13v4"/>`,
 }
 

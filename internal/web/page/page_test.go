@@ -35,7 +35,13 @@ var site = page.Site{
 }
 
 func frame(*http.Request) page.Frame {
-	return page.Frame{Site: site, Footer: []page.Link{{Href: "/privacy", Label: "個人情報の取扱い"}}}
+	vietnamese := page.Language{Lang: "vi", Tag: "vi", Name: "Tiếng Việt", Sentence: "Trang này cũng có bản tiếng Việt.", Go: "Xem"}
+	return page.Frame{
+		Site: site, Footer: []page.Link{{Href: "/privacy", Label: "個人情報の取扱い"}},
+		Tongue: page.Tongue{
+			To: "/start", All: []page.Language{{Lang: "ja", Tag: "ja", Name: "日本語", Current: true}, vietnamese}, Offer: &vietnamese,
+		},
+	}
 }
 
 func staffFrame(*http.Request) page.Frame {

@@ -59,7 +59,7 @@ func New(o Options) (*Renderer, error) {
 	if o.Words == nil || o.Frame == nil || o.Log == nil {
 		return nil, errors.New("page: Words, Frame and Log are needed")
 	}
-	assets, err := gather(o.Static)
+	assets, err := gather(o.Layout, o.Static)
 	if err != nil {
 		return nil, err
 	}

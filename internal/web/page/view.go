@@ -18,6 +18,26 @@ type Frame struct {
 	Nav    []Link // of the staff side and of my page
 	Footer []Link // e.g. the privacy notice
 	News   []News // what the public pages say for a time
+	Tongue Tongue // which languages there are; the zero Tongue shows no menu
+}
+
+// Tag is the page's language as HTML names it.
+func (f Frame) Tag() string { return Tag(f.Lang) }
+
+// Tongue is the choice of languages on a page.
+type Tongue struct {
+	All  []Language
+	To   string // the address of this page, to come back to
+	Form string // the id of the form whose answers a change must not lose; "" for none
+	// Offer is a language that the browser asks for and nobody chose yet; nil for none.
+	Offer *Language
+}
+
+// Language is one of them, by its own name and in its own words.
+type Language struct {
+	Lang, Tag, Name string
+	Current         bool
+	Sentence, Go    string // of an offer: that the pages are there in it, and the button
 }
 
 // News is an announcement.

@@ -22,9 +22,9 @@ const (
 // applyPage is 利用者情報仮登録.
 type applyPage struct {
 	*page.Form
-	Privacy     privacy
-	Domain      string
-	GuardianAge int
+	Privacy privacy
+	Domain  string
+	Lookup  lookup // of the postal code, when it was asked for
 }
 
 func (s *Side) showApply(w http.ResponseWriter, r *http.Request) error {
@@ -32,13 +32,14 @@ func (s *Side) showApply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := s.fields(s.Pages.Say(r), s.asked())
+	form := s.fields(s.Pages.Say(r), registration.Fields())
 	form.Fill(sent(begun))
-	return s.renderApply(w, r, http.StatusOK, form)
+	return s.renderApply(w, r, http.StatusOK, applyPage{Form: form})
 }
 
-func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, form *page.Form) error {
-	return s.Pages.Render(w, r, status, "apply", applyPage{form, s.privacy(), s.parts.Settings.MailDomain, s.offer().Minor.Age})
+func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, p applyPage) error {
+	p.Privacy, p.Domain = s.privacy(s.Pages.Say(r)), s.parts.Settings.MailDomain
+	return s.Pages.Render(w, r, status, "apply", p)
 }
 
 // begun is what the form opens with: the draft that this browser has not confirmed
@@ -54,7 +55,7 @@ func (s *Side) begun(r *http.Request) (registration.Form, error) {
 	kind := r.URL.Query().Get("kind")
 	p, err := s.parts.Member.Member(r.Context(), s.cookies.Get(r, memberCookie))
 	if registration.CodeOf(err) == registration.Denied {
-		return registration.Form{Kind: kind}, nil
+		return registration.Form{Kind: kind, Delivery: r.URL.Query().Get("card_delivery")}, nil
 	}
 	return registration.FormOf(registration.Details{
 		Name: p.Name, NameKana: p.NameKana, Birth: p.Birth,
@@ -69,20 +70,30 @@ func (s *Side) apply(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
-	visitor := intake.Visitor{Cookie: s.cookies.Get(r, draftCookie), Address: s.parts.ClientAddress(r)}
+	visitor := intake.Visitor{Cookie: s.cookies.Get(r, draftCookie), Address: s.parts.ClientAddress(r), Lang: s.lang(r)}
 	cookie, err := s.parts.Intake.Check(r.Context(), visitor, typed(r.PostForm))
 	if err == nil {
 		s.cookies.Set(w, draftCookie, cookie, draftAge)
 		return seeOther(w, r, "/apply/confirm")
 	}
 	say := s.Pages.Say(r)
-	form := s.fields(say, s.asked())
+	form := s.fields(say, registration.Fields())
 	form.Fill(keepable(r.PostForm))
 	status := blame(w, form, err, say)
 	if status == 0 {
 		return err
 	}
-	return s.renderApply(w, r, status, form)
+	return s.renderApply(w, r, status, applyPage{Form: form})
+}
+
+// keepApply shows the form again with what was typed, in another language.
+func (s *Side) keepApply(w http.ResponseWriter, r *http.Request) error {
+	if !r.PostForm.Has(string(registration.FieldName)) {
+		return seeOther(w, r, s.here(r))
+	}
+	form := s.fields(s.Pages.Say(r), registration.Fields())
+	form.Fill(keepable(r.PostForm))
+	return s.renderApply(w, r, http.StatusOK, applyPage{Form: form})
 }
 
 // keepable drops answers so long that showing them again would serve nobody.

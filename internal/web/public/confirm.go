@@ -11,9 +11,8 @@ import (
 
 // confirmPage is 利用者情報仮登録確認.
 type confirmPage struct {
-	Draft  string
-	Rows   []row
-	Family familyPanel
+	Draft string
+	Rows  []row
 }
 
 func (s *Side) showConfirm(w http.ResponseWriter, r *http.Request) error {
@@ -26,19 +25,18 @@ func (s *Side) showConfirm(w http.ResponseWriter, r *http.Request) error {
 		return seeOther(w, r, "/apply/done")
 	}
 	return s.Pages.Render(w, r, http.StatusOK, "confirm", confirmPage{
-		Draft:  draft.ID,
-		Rows:   s.confirmRows(s.Pages.Say(r), draft.Details, draft.PasswordLength),
-		Family: s.familyPanel(s.Pages.Say(r), draft),
+		Draft: draft.ID,
+		Rows:  s.confirmRows(s.Pages.Say(r), draft.Details, draft.PasswordLength),
 	})
 }
 
 // confirmRows are all rows in the guide's order, the password as dots of its length.
 func (s *Side) confirmRows(say page.Say, d registration.Details, password int) []row {
 	var all []row
-	for _, f := range s.answered(d) {
+	for _, f := range registration.Fields() {
 		switch f {
 		case registration.FieldPassword:
-			all = append(all, row{say("fields.password.label"), strings.Repeat("●", password)})
+			all = append(all, row{Label: say("fields.password.label"), Value: strings.Repeat("●", password)})
 		case registration.FieldPasswordConfirm:
 		default:
 			all = append(all, s.rows(say, d, []registration.Field{f})...)
@@ -63,26 +61,24 @@ func (s *Side) confirm(w http.ResponseWriter, r *http.Request) error {
 // donePage is 利用者情報仮登録結果.
 type donePage struct {
 	Receipt, Email, Domain, LinkUntil, PurgeDay string
-	Family                                      []relative // with their numbers; nil when alone
 	Post                                        bool
 	Postage                                     int
 	EnvelopeTo                                  []string
 }
 
 func (s *Side) showDone(w http.ResponseWriter, r *http.Request) error {
-	family, err := s.parts.Intake.ConfirmedFamily(r.Context(), s.cookies.Get(r, draftCookie), s.cookies.Get(r, confirmedCookie))
+	a, err := s.parts.Intake.Confirmed(r.Context(), s.cookies.Get(r, draftCookie), s.cookies.Get(r, confirmedCookie))
 	if registration.CodeOf(err) == registration.NotFound {
 		return registration.Fault(registration.NotFound, "draft_gone")
 	}
 	if err != nil {
 		return err
 	}
-	say, a := s.Pages.Say(r), family[0]
+	say := s.Pages.Say(r)
 	return s.Pages.Render(w, r, http.StatusOK, "done", donePage{
-		Family:  s.relatives(say, family),
 		Receipt: a.Receipt.String(), Email: a.Email, Domain: s.parts.Settings.MailDomain,
 		LinkUntil: s.moment(say, a.CreatedAt.Add(time.Duration(a.Rules.LinkHours)*time.Hour)),
 		PurgeDay:  day(say, registration.DateOf(a.PurgeAt.In(s.location()))),
-		Post:      posted(family), Postage: a.Rules.PostageYen, EnvelopeTo: s.parts.Settings.EnvelopeTo,
+		Post:      a.Delivery == registration.Post, Postage: a.Rules.PostageYen, EnvelopeTo: s.parts.Settings.EnvelopeTo,
 	})
 }

@@ -71,3 +71,18 @@ func (s *Side) correctFields(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.renderFields(w, r, status, id, form)
 }
+
+// keepFields shows the corrections again with what was typed, in another language.
+func (s *Side) keepFields(w http.ResponseWriter, r *http.Request) error {
+	id, err := s.inside(r)
+	if err != nil {
+		return err
+	}
+	open := opened(id.Application)
+	if id.Sent || len(open) == 0 {
+		return seeOther(w, r, s.here(r))
+	}
+	form := s.fields(s.Pages.Say(r), open)
+	form.Fill(keepable(r.PostForm))
+	return s.renderFields(w, r, http.StatusOK, id, form)
+}

@@ -23,7 +23,6 @@ type documentsPage struct {
 	Room      int  // how many images may still be added
 	Waits     bool // an image is still being decoded
 	Next      string
-	Family    []relative // whose documents these are; nil when one's alone
 	Files     int
 	Megabytes int64
 }
@@ -72,7 +71,7 @@ func (s *Side) renderDocuments(w http.ResponseWriter, r *http.Request, id intake
 			form.Fields[0].Value = id.Documents[n-1].Kind // the other side of the same document, as a rule
 		}
 	}
-	room := s.parts.Intake.Most(id) - len(id.Documents)
+	room := policy.MaxDocuments - len(id.Documents)
 	if room <= 0 {
 		// The file field is not shown: its fault is the whole form's.
 		form.Whole, form.Fields[1].Error = form.Whole+form.Fields[1].Error, ""
@@ -85,7 +84,7 @@ func (s *Side) renderDocuments(w http.ResponseWriter, r *http.Request, id intake
 		Form: form, Kinds: kinds, Documents: views(say, kinds, id.Documents), Outside: id.Application.Outside,
 		Reasons: s.reasons(id.Application.Correction), Room: room,
 		Refused: wrong.refused, Waits: wrong.Form == nil && id.Pending(), Next: next,
-		Files: s.parts.Intake.Most(id), Family: s.together(say, id), Megabytes: policy.MaxBytes >> 20,
+		Files: policy.MaxDocuments, Megabytes: policy.MaxBytes >> 20,
 	})
 }
 

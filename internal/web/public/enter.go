@@ -17,8 +17,13 @@ const (
 // showEnter asks for the password behind a mailed link. Only opening it changes
 // nothing, for mail scanners open links too.
 func (s *Side) showEnter(w http.ResponseWriter, r *http.Request) error {
-	if err := s.parts.Intake.Link(r.Context(), r.PathValue("token")); err != nil {
+	lang, err := s.parts.Intake.LinkLanguage(r.Context(), r.PathValue("token"))
+	if err != nil {
 		return err
+	}
+	r = inLanguage(r, lang)
+	if err := s.parts.Intake.Link(r.Context(), r.PathValue("token")); err != nil {
+		return s.leadOn(w, r, err)
 	}
 	return s.Pages.Render(w, r, http.StatusOK, "enter", formPage{s.passwordForm(r)})
 }
@@ -35,16 +40,27 @@ func (s *Side) enter(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
+	lang, err := s.parts.Intake.LinkLanguage(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	r = inLanguage(r, lang)
 	cookie, err := s.parts.Intake.Enter(
 		r.Context(), r.PathValue("token"), r.PostForm.Get("password"), s.parts.ClientAddress(r))
 	if err != nil {
 		return s.refuseEntry(w, r, err)
 	}
+	return s.letIn(w, r, cookie)
+}
+
+// letIn leads whoever has just proved who they are to what is to be sent.
+func (s *Side) letIn(w http.ResponseWriter, r *http.Request, cookie string) error {
 	s.cookies.Set(w, identityCookie, cookie, identityAge)
 	id, err := s.parts.Intake.Identity(r.Context(), cookie)
 	if err != nil {
 		return err
 	}
+	s.adopt(w, r, id.Application.Lang)
 	if !id.Application.NeedsDocuments() {
 		return seeOther(w, r, "/identity/fields")
 	}

@@ -25,9 +25,6 @@ var inputs = map[registration.Field]page.Field{
 	registration.FieldDelivery:        {Required: true, Type: page.Radio},
 	registration.FieldCardNumber:      {Width: page.Half, InputMode: "numeric"},
 	registration.FieldWorkplace:       {Autocomplete: "organization"},
-
-	registration.FieldGuardianName:     {Width: page.Half, Autocomplete: "off"},
-	registration.FieldGuardianRelation: {Width: page.Half, Autocomplete: "off"},
 }
 
 // fields makes a form of some fields of 利用者情報仮登録.
@@ -70,7 +67,7 @@ func (s *Side) options(say page.Say, name registration.Field) []page.Option {
 func choices(options []registration.Option) []page.Option {
 	var all []page.Option
 	for _, o := range registration.Offered(options) {
-		all = append(all, page.Option{Value: o.Code, Label: o.Label})
+		all = append(all, page.Option{Value: o.Code, Label: o.Label, Own: true})
 	}
 	return all
 }
@@ -85,7 +82,6 @@ func controls(f *registration.Form) map[string]*string {
 		"password": &f.Password, "password_confirm": &f.PasswordConfirm,
 		"kind": &f.Kind, "card_delivery": &f.Delivery,
 		"card_number": &f.CardNumber, "workplace": &f.Workplace,
-		"guardian_name": &f.GuardianName, "guardian_relation": &f.GuardianRelation,
 	}
 }
 
@@ -108,7 +104,10 @@ func sent(f registration.Form) url.Values {
 }
 
 // row is one line of what was entered.
-type row struct{ Label, Value string }
+type row struct {
+	Label, Value string
+	Own          bool // Value is the library's own Japanese, of the settings
+}
 
 // rows writes stored details for reading, in the order asked for.
 func (s *Side) rows(say page.Say, d registration.Details, which []registration.Field) []row {
@@ -122,7 +121,8 @@ func (s *Side) rows(say page.Say, d registration.Details, which []registration.F
 		if value == "" {
 			value = say("public.blank")
 		}
-		all = append(all, row{label, value})
+		own := f == registration.FieldPickupPlace || f == registration.FieldNoticeMethod
+		all = append(all, row{label, value, own && value != say("public.blank")})
 	}
 	return all
 }

@@ -2,17 +2,17 @@ package public
 
 import (
 	"slices"
-	"strings"
 
 	"ouchi/internal/registration"
 	"ouchi/internal/web/page"
 )
 
-// kindRule is how a kind of document is to be photographed, in words.
+// kindRule is how a kind of document is to be photographed, in words. Label, Mask and
+// Hint are the library's own Japanese, which templates translate.
 type kindRule struct {
 	Code, Label, Proves string
-	Sides               string // which sides are needed
-	Mask                string // what to cover, "" for nothing
+	Sides               string   // which sides are needed
+	Mask                []string // what to cover
 	Hint                string
 	Ended               string // since when it is no longer accepted, "" while it is
 	Retired             bool   // the library asks for it no longer; only its label is shown
@@ -27,10 +27,7 @@ func (s *Side) kinds(say page.Say, d registration.Details) kindRules {
 		if k.Proves == "workplace" && !d.Outside {
 			continue
 		}
-		rule := kindRule{Code: k.Code, Label: k.Label, Proves: k.Proves, Hint: k.Hint, Sides: say("public.sides." + k.Sides)}
-		if len(k.Mask) > 0 {
-			rule.Mask = say("public.mask", "what", strings.Join(k.Mask, say("public.and")))
-		}
+		rule := kindRule{Code: k.Code, Label: k.Label, Proves: k.Proves, Hint: k.Hint, Mask: k.Mask, Sides: say("public.sides." + k.Sides)}
 		switch {
 		case k.Retired:
 			rule.Retired = true
@@ -60,7 +57,7 @@ func (all kindRules) proving(what string) kindRules {
 func (all kindRules) options() []page.Option {
 	var options []page.Option
 	for _, k := range all.Accepted() {
-		options = append(options, page.Option{Value: k.Code, Label: k.Label})
+		options = append(options, page.Option{Value: k.Code, Label: k.Label, Own: true})
 	}
 	return options
 }

@@ -87,9 +87,8 @@ func build(t testing.TB) *house {
 }
 
 func settings(c config.Config) public.Settings {
-	_, notice := c.PrivacyNotice()
 	return public.Settings{
-		Prefecture: c.Library.Prefecture, MailDomain: "library.example.jp", Privacy: notice,
+		Prefecture: c.Library.Prefecture, MailDomain: "library.example.jp", Privacy: c.PrivacyParagraphs(), PrivacyFacts: c.PrivacyFacts(),
 		EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays, Calendar: must(calendar.New(c.Calendar)),
 		DecisionsPerDay: c.Review.DecisionsPerDay, MinDays: c.Review.MinDays,
 		BusyDays: c.Review.BusyDays, MaxDays: c.Review.MaxDays,

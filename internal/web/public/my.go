@@ -48,6 +48,7 @@ func (s *Side) logIn(w http.ResponseWriter, r *http.Request) error {
 		return s.Pages.Render(w, r, status, "login", formPage{form})
 	}
 	s.cookies.Set(w, memberCookie, entry.Cookie, memberAge)
+	s.adopt(w, r, entry.Lang)
 	if entry.First {
 		return seeOther(w, r, "/my/password")
 	}

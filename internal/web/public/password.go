@@ -60,8 +60,13 @@ func (s *Side) changePassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Side) showNewPassword(w http.ResponseWriter, r *http.Request) error {
-	if err := s.parts.Member.PasswordLink(r.Context(), r.PathValue("token")); err != nil {
+	lang, err := s.parts.Member.LinkLanguage(r.Context(), r.PathValue("token"))
+	if err != nil {
 		return err
+	}
+	r = inLanguage(r, lang)
+	if err := s.parts.Member.PasswordLink(r.Context(), r.PathValue("token")); err != nil {
+		return s.leadOn(w, r, err)
 	}
 	return s.Pages.Render(w, r, http.StatusOK, "password", passwordPage{Form: s.newPasswordForm(r, false), Link: true})
 }
@@ -70,6 +75,11 @@ func (s *Side) setPassword(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
+	lang, err := s.parts.Member.LinkLanguage(r.Context(), r.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	r = inLanguage(r, lang)
 	entry, err := s.parts.Member.SetPassword(r.Context(), r.PathValue("token"), newPassword(r))
 	if err == nil {
 		return s.admit(w, r, entry)
@@ -86,6 +96,7 @@ func newPassword(r *http.Request) membership.NewPassword {
 
 func (s *Side) admit(w http.ResponseWriter, r *http.Request, entry membership.Entry) error {
 	s.cookies.Set(w, memberCookie, entry.Cookie, memberAge)
+	s.adopt(w, r, entry.Lang)
 	return seeOther(w, r, "/my?done=password")
 }
 

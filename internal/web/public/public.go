@@ -16,6 +16,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"ouchi/internal/intake"
 	"ouchi/internal/membership"
 	"ouchi/internal/web/page"
@@ -28,7 +30,7 @@ var files embed.FS
 type Parts struct {
 	Intake   *intake.Intake
 	Member   *membership.Membership
-	Words    page.Words
+	Words    Words
 	Log      *slog.Logger
 	Site     page.Site
 	Settings Settings
@@ -45,6 +47,12 @@ type Parts struct {
 	Bars func(number string) (svg string, err error)
 }
 
+// Words are the sentences of all languages, which they list, the default first.
+type Words interface {
+	page.Words
+	Languages() []string
+}
+
 // Side is the public side: its routes and its pages. It serves them by itself, but
 // does so to visitors only behind web.Guard, which adds what every request needs.
 type Side struct {
@@ -54,6 +62,8 @@ type Side struct {
 	parts   Parts
 	cookies page.Cookies
 	queue   queue
+	langs   []string // the first is the default
+	matcher language.Matcher
 }
 
 // New builds the side; it fails when a part is missing or a template is broken.
@@ -63,7 +73,10 @@ func New(p Parts) (*Side, error) {
 	if missing {
 		return nil, errors.New("public: a part is missing")
 	}
-	s := &Side{Mux: http.NewServeMux(), parts: p, cookies: page.Cookies{Layout: page.Public, HTTPS: p.SecureCookies}}
+	s := &Side{
+		Mux: http.NewServeMux(), parts: p, cookies: page.Cookies{Layout: page.Public, HTTPS: p.SecureCookies},
+		langs: p.Words.Languages(), matcher: matcherOf(p.Words.Languages()),
+	}
 	templates, err := fs.Sub(files, "templates")
 	if err != nil {
 		return nil, err
@@ -73,7 +86,7 @@ func New(p Parts) (*Side, error) {
 		return nil, err
 	}
 	s.Pages, err = page.New(page.Options{
-		Templates: templates, Static: static, Layout: page.Public, Words: p.Words, Frame: s.frame, Log: p.Log,
+		Templates: templates, Static: static, Layout: page.Public, Words: p.Words, Langs: s.langs, Frame: s.frame, Log: p.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -108,14 +121,10 @@ func (s *Side) routes() {
 
 		"GET /apply":          s.showApply,
 		"POST /apply":         s.apply,
+		"POST /apply/address": s.beginAddress,
 		"GET /apply/confirm":  s.showConfirm,
 		"POST /apply/confirm": s.confirm,
 		"GET /apply/done":     s.showDone,
-
-		"GET /apply/family":                   s.showNewcomer,
-		"POST /apply/family":                  s.join,
-		"GET /apply/family/{member}":          s.showMember,
-		"POST /apply/family/{member}/removal": s.part,
 
 		"GET /identity/{token}":                 s.showEnter,
 		"POST /identity/{token}":                s.enter,
@@ -134,9 +143,15 @@ func (s *Side) routes() {
 		"POST /status":            s.ask,
 		"POST /status/link":       s.renewLink,
 		"POST /status/email":      s.correctEmail,
+		"POST /status/correction": s.continueStatus,
 		"GET /status/withdrawal":  s.showWithdrawal,
 		"POST /status/withdrawal": s.withdraw,
 		"POST /status/leave":      s.leave,
+
+		"GET /status/forgot":            s.showStatusForgot,
+		"POST /status/forgot":           s.forgetStatus,
+		"GET /status/password/{token}":  s.showStatusPassword,
+		"POST /status/password/{token}": s.setStatusPassword,
 
 		"GET /my/login":             s.showLogin,
 		"POST /my/login":            s.logIn,
@@ -149,6 +164,8 @@ func (s *Side) routes() {
 		"POST /my/password/{token}": s.setPassword,
 		"GET /my/forgot":            s.showForgot,
 		"POST /my/forgot":           s.forget,
+
+		"POST /language": s.chooseLanguage,
 	} {
 		s.Mux.Handle(pattern, s.handle(answer))
 	}
@@ -163,9 +180,10 @@ func robots(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte("User-agent: *\nAllow: /$\nDisallow: /\n"))
 }
 
-func (s *Side) frame(*http.Request) page.Frame {
-	say := func(key string) string { return s.parts.Words.Text("ja", key) }
-	return page.Frame{Site: s.parts.Site, News: s.news(), Footer: []page.Link{
+func (s *Side) frame(r *http.Request) page.Frame {
+	lang := s.lang(r)
+	say := func(key string) string { return s.parts.Words.Text(lang, key) }
+	return page.Frame{Lang: lang, Tongue: s.tongue(r), Site: s.parts.Site, News: s.news(), Footer: []page.Link{
 		{Href: "/start", Label: say("public.way.start")},
 		{Href: "/status", Label: say("public.way.status")},
 		{Href: "/my", Label: say("public.way.my")},

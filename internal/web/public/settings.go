@@ -13,7 +13,8 @@ import (
 type Settings struct {
 	Prefecture   string   // whose people it serves, e.g. 熊本県
 	MailDomain   string   // behind the @ of our mails
-	Privacy      []string // paragraphs of the privacy notice that Rules.PrivacyNotice names
+	Privacy      []string // paragraphs of the privacy notice that Rules.PrivacyNotice names, their places open
+	PrivacyFacts []any    // pairs of a place and what fills it
 	EnvelopeTo   []string // lines of where return envelopes go
 	DeliveryDays int      // from the envelope's arrival until the card's
 	// Reason tells what a deficiency is called and how to put it right, in words for
@@ -50,14 +51,15 @@ func (s *Side) today() registration.Date {
 // facts fill the places that sentences leave open, whichever of them they name.
 func (s *Side) facts(say page.Say) []any {
 	p, set := s.parts.Intake.Policy(), s.parts.Settings
-	rules := p.Rules(s.today())
+	rules, lang := p.Rules(s.today()), say("language.code")
+	library, _ := s.parts.Words.Phrase(lang, s.parts.Site.LibraryName)
+	prefecture, _ := s.parts.Words.Phrase(lang, set.Prefecture)
 	return []any{
-		"library", s.parts.Site.LibraryName, "prefecture", set.Prefecture, "domain", set.MailDomain,
+		"library", library, "prefecture", prefecture, "domain", set.MailDomain,
 		"postage", rules.PostageYen, "link_hours", rules.LinkHours, "purge_days", rules.PurgeDays,
 		"image_days", rules.ImageDays, "files", p.MaxDocuments, "megabytes", p.MaxBytes >> 20,
 		"min_days", set.MinDays, "busy", span(say, set.BusyDays), "max_days", set.MaxDays,
 		"delivery", span(say, set.DeliveryDays), "phone", s.parts.Site.Contact.Phone,
-		"guardian_age", s.offer().Minor.Age, "child_age", p.Family.ChildAge,
 	}
 }
 
@@ -91,14 +93,19 @@ func day(say page.Say, d registration.Date) string {
 	if d.IsZero() {
 		return ""
 	}
-	return say("public.date.day", "year", d.Year, "month", int(d.Month), "day", d.Day)
+	return say("public.date.day", "year", d.Year, "month", month(say, d.Month), "day", d.Day)
 }
 
 // near writes a day of the coming weeks, with its day of the week.
 func near(say page.Say, d calendar.Day) string {
-	_, month, n := d.Date()
+	_, m, n := d.Date()
 	weekday := say("public.date.weekday." + strconv.Itoa(int(d.Weekday())))
-	return say("public.date.near", "month", int(month), "day", n, "weekday", weekday)
+	return say("public.date.near", "month", month(say, m), "day", n, "weekday", weekday)
+}
+
+// month is how a month is called inside a date.
+func month(say page.Say, m time.Month) string {
+	return say("public.date.month." + strconv.Itoa(int(m)))
 }
 
 // moment writes a time to the minute.

@@ -28,7 +28,9 @@ type statusPage struct {
 	Correct                     []string // what a return asks for
 	Open                        bool
 	Kind, Applied               string
-	Family                      []relative
+	Now, NowGo                  string   // what can be gone on with at once, and its button; "" for nothing
+	SentAt                      string   // when documents came last; "" before
+	Sent                        []string // what they are
 }
 
 var badges = map[registration.Status]string{
@@ -72,6 +74,11 @@ func (s *Side) ask(w http.ResponseWriter, r *http.Request) error {
 		r.Context(), r.PostForm.Get("receipt_number"), r.PostForm.Get("password"), s.parts.ClientAddress(r))
 	if err == nil {
 		s.cookies.Set(w, statusCookie, cookie, statusAge)
+		now, err := s.parts.Intake.Standing(r.Context(), cookie)
+		s.adopt(w, r, now.Application.Lang)
+		if err != nil {
+			return err
+		}
 		return seeOther(w, r, "/status")
 	}
 	form := s.askForm(r)
@@ -95,12 +102,11 @@ func (s *Side) renderStatus(w http.ResponseWriter, r *http.Request, now intake.S
 	status := http.StatusUnprocessableEntity
 	if wrong == nil {
 		status, p.Form = http.StatusOK, s.emailForm(say, a.Email)
-		if done := r.URL.Query().Get("done"); done == "link" || done == "email" {
+		if done := r.URL.Query().Get("done"); done == "link" || done == "email" || done == "password" {
 			p.Done = say("public.status.done." + done)
 		}
 	}
 	s.fillStatus(&p, say, now)
-	p.Family = s.relatives(say, now.Family)
 	return s.Pages.Render(w, r, status, "status", p)
 }
 
@@ -113,7 +119,17 @@ func (s *Side) fillStatus(p *statusPage, say page.Say, now intake.Standing) {
 	if a.Status == registration.Waiting {
 		p.Expected = s.expected(say, a.SentAt, now.Ahead)
 	}
+	if !a.SentAt.IsZero() {
+		p.SentAt = s.moment(say, a.SentAt)
+		for _, d := range now.Sent {
+			p.Sent = append(p.Sent, s.kinds(say, a.Details).label(d.Kind))
+		}
+	}
 	if a.Status.Unsent() {
+		p.Now, p.NowGo = say("public.status.now.documents"), say("public.status.now.documents_go")
+		if a.Status == registration.Returned {
+			p.Now, p.NowGo = say("public.status.now.correct"), say("public.status.now.correct_go")
+		}
 		p.Email, p.LinkUntil = a.Email, s.moment(say, a.Link.ExpiresAt)
 		p.LinkOver = !s.parts.Now().Before(a.Link.ExpiresAt)
 		p.PurgeDay = day(say, registration.DateOf(a.PurgeAt.In(s.location())))

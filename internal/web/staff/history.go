@@ -22,6 +22,7 @@ var mailSubjects = map[registration.NoticeKind]string{
 	registration.WithdrawnNotice:   "お知らせ（取り下げ）",
 	registration.PurgeReminder:     "お知らせ（期限が近い）",
 	registration.PasswordLink:      "お知らせ（パスワード）",
+	registration.ForgotNotice:      "お知らせ（申請のパスワード）",
 
 	registration.EnvelopeNotice:     "お知らせ（封筒の到着）",
 	registration.StampsNotice:       "お知らせ（切手の不足）",
@@ -131,6 +132,8 @@ var acts = map[string]string{
 	"patrons_imported":                    "利用者台帳を取り込んだ",
 	"password_set":                        "Myライブラリのパスワードを決めた",
 	"password_link":                       "パスワードを決め直すURLを求めた",
+	string(registration.AskPassword):      "申請のパスワードを決め直すURLを求めた",
+	string(registration.SetPassword):      "申請のパスワードを決め直した",
 	"application_purged":                  "古い申請を消した",
 	"patron_purged":                       "期限の過ぎた利用者を消した",
 	"mails_purged":                        "古いメールの記録を消した",

@@ -81,7 +81,8 @@ var filed = []struct {
 	}},
 	{"申請した方・利用者", []string{
 		string(registration.Submit), string(registration.Send), string(registration.RenewLink), string(registration.CorrectEmail),
-		string(registration.CorrectForm), string(registration.Withdraw), "password_set", "password_link",
+		string(registration.CorrectForm), string(registration.Withdraw),
+		string(registration.AskPassword), string(registration.SetPassword), "password_set", "password_link",
 	}},
 	{"自動", []string{
 		string(registration.Remind), string(registration.Lapse), "images_shredded", "key_destroyed",

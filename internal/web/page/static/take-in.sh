@@ -14,7 +14,9 @@ tokens="$work/package/dist/tokens.css"
 
 named() { grep -oh 'var(--[a-z0-9-]*)' "$@" | sed 's/var(\(.*\))/\1/' | sort -u; }
 
-named css/base.css css/form.css css/parts.css css/public.css css/staff.css css/print.css >"$work/first"
+sheets=$(ls css/*.css | grep -v tokens)
+# shellcheck disable=SC2086 # a list of files
+named $sheets >"$work/first"
 while read -r name; do grep -- "^  $name:" "$tokens" || true; done <"$work/first" >"$work/lines"
 named "$work/lines" >"$work/second" || true
 sort -u "$work/first" "$work/second" >"$work/all"

@@ -1,0 +1,35 @@
+package stories
+
+import "testing"
+
+// Somebody comes back after weeks, without the mail and without the password of the
+// form: a mailed link sets another, and the way goes straight on to the documents.
+func TestForgottenApplicationPassword(t *testing.T) {
+	t.Parallel()
+	p := somebody("益城　七海", "マシキ　ナナミ", "nanami")
+	v := visit(t, phone, home.Public+"/apply")
+	receipt := v.register(p)
+	v.open("/status")
+	v.follow("申請のパスワードを忘れた方")
+	v.heading("申請のパスワードを忘れた方")
+	v.look("status-forgot")
+	v.fill("受付番号", receipt)
+	v.fill("E-mail", p.email)
+	v.press("URLを送る")
+	v.sees("URLをメールでお送りします。")
+	v.look("status-forgot-done")
+	v.open(receive(t, p.email, noticeMail).link(t))
+	v.heading("申請のパスワードを決め直す")
+	v.look("status-password")
+	v.fill("新しいパスワード", "Wasureta-2026")
+	v.fill("確認パスワード", "Wasureta-2026")
+	v.press("決め直す")
+	v.sees("パスワードを決め直しました。", receipt)
+	v.look("status-password-set")
+	v.press("画像を送る")
+	v.heading("本人確認書類の添付")
+	v.attachCard(p)
+	v.follow("次へ進む")
+	v.press("登録")
+	v.heading("本人確認書類の登録完了")
+}
