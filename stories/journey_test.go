@@ -151,7 +151,7 @@ func (v *visitor) scan() string {
 	bars := call(v, dom.GetContentQuads, dom.GetContentQuadsParams{
 		ObjectID: v.thing(`document.querySelector(".library-card")`),
 	}).Quads[0]
-	picture := call(v, page.CaptureScreenshot, page.CaptureScreenshotParams{Clip: &page.Viewport{
+	picture := call(v, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true), Clip: &page.Viewport{
 		X: bars[0], Y: bars[1], Width: bars[2] - bars[0], Height: bars[5] - bars[1], Scale: 1,
 	}})
 	reader := exec.Command("zbarimg", "--quiet", "--raw", "--set", "*.enable=0", "--set", "codabar.enable=1",

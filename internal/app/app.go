@@ -219,6 +219,7 @@ func (a *App) buildSides() {
 	})
 	a.Member = membership.New(membership.Parts{
 		Patrons: told, Sessions: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
+		Records: a.Store, Location: a.location,
 		Now: a.options.Now, Rand: a.options.Rand,
 		Tries: a.config.Limits.PasswordTries, AddressTries: a.config.Limits.AddressTries,
 	})

@@ -117,8 +117,8 @@ func (a *App) publicSettings() (public.Settings, error) {
 }
 
 // bars draws a card number for the screen.
-func (a *App) bars(number string) (string, error) {
-	bars, err := card.NW7(number, a.numbering().Bars)
+func (a *App) bars(number string, room int) (string, error) {
+	bars, err := card.Fit(number, a.numbering().Bars, room)
 	if err != nil {
 		return "", err
 	}

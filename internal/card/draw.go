@@ -26,14 +26,14 @@ func (b Bars) Black() iter.Seq2[int, int] {
 	}
 }
 
-// SVG draws the symbol as one svg element, one CSS pixel to the unit unless the page's style sizes it, announced to screen
-// readers as label (plain text; it is escaped here). It is black on white whatever the page's colours, since a reader needs
+// SVG draws the symbol as one svg element, one CSS pixel to the unit, announced to screen readers as label (plain text; it is
+// escaped here). The page's style may make it higher; the bars keep their widths. It is black on white whatever the page's colours, since a reader needs
 // the contrast, and carries no style attribute, so a strict Content-Security-Policy lets it stand inline.
 func (b Bars) SVG(label string) string {
 	var s strings.Builder
 	w, h := b.Width(), b.Height
 	fmt.Fprintf(&s, `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="%s" width="%d" height="%d"`+
-		` viewBox="0 0 %d %d" shape-rendering="crispEdges"><rect width="%d" height="%d" fill="#fff"/><path fill="#000" d="`,
+		` viewBox="0 0 %d %d" preserveAspectRatio="none" shape-rendering="crispEdges"><rect width="%d" height="%d" fill="#fff"/><path fill="#000" d="`,
 		html.EscapeString(label), w, h, w, h, w, h)
 	for x, w := range b.Black() {
 		fmt.Fprintf(&s, "M%d 0h%dv%dh-%dz", x, w, h, w)

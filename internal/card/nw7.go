@@ -79,11 +79,13 @@ type Bars struct {
 	Widths []int
 	// Quiet is the white margin left and right, Height the height of the bars.
 	Quiet, Height int
+	// Spare is white beyond the right margin, of symbols that fill a whole space.
+	Spare int
 }
 
 // Width is that of the whole symbol, both margins included.
 func (b Bars) Width() int {
-	w := 2 * b.Quiet
+	w := 2*b.Quiet + b.Spare
 	for _, e := range b.Widths {
 		w += e
 	}

@@ -31,11 +31,28 @@ type Sessions interface {
 	EndSession(ctx context.Context, hash string) error
 	// EndSessions logs the subject out everywhere.
 	EndSessions(ctx context.Context, p registration.Purpose, subject string) error
+	// Sessions lists those that have not ended, the newest first.
+	Sessions(ctx context.Context, p registration.Purpose, subject string, now time.Time) ([]registration.Session, error)
 }
 
 // Throttles counts tries within a window; keys are digests.
 type Throttles interface {
 	Try(ctx context.Context, key string, window time.Duration, now time.Time) (int, error)
+	// Forget lets the tries under a key count no more.
+	Forget(ctx context.Context, key string) error
+}
+
+// Records is what the library holds on a patron beyond the patron's own row.
+type Records interface {
+	// ApplicationsOf lists the applications that made or changed the patron, and those
+	// that name the card in force and the birth date, newest first.
+	ApplicationsOf(ctx context.Context, p registration.Patron) ([]registration.Application, error)
+	// MailsOf lists the mails of a patron and of applications, newest first.
+	MailsOf(ctx context.Context, patron string, applications []string) ([]registration.Mailing, error)
+	// LooksAt lists the looks of staff at any of the subjects, newest first, n at most.
+	LooksAt(ctx context.Context, subjects []string, n int) ([]registration.Look, error)
+	// Record writes an event, durably.
+	Record(ctx context.Context, e registration.Event) error
 }
 
 // Passwords hashes and compares; an empty hash is compared at the same cost.
@@ -50,7 +67,9 @@ type Parts struct {
 	Sessions  Sessions
 	Throttles Throttles
 	Passwords Passwords
+	Records   Records
 	Links     secret.Links
+	Location  *time.Location // of the library: where a day begins
 	Now       func() time.Time
 	Rand      io.Reader
 	// Tries and AddressTries bound the passwords of a quarter of an hour, per card
@@ -103,6 +122,9 @@ func (m *Membership) LogIn(ctx context.Context, number, password, address string
 	if !ok {
 		return Entry{}, errWrong
 	}
+	if err := m.right(ctx, "card "+card); err != nil {
+		return Entry{}, err
+	}
 	if p.Blocked() { // told only to whoever knows the password
 		return Entry{}, registration.Fault(registration.Denied, "card_blocked")
 	}
@@ -146,7 +168,7 @@ func (m *Membership) admit(ctx context.Context, p registration.Patron) (Entry, e
 	}
 	cookie, hash := secret.NewSession(m.Rand)
 	err := m.Sessions.PutSession(ctx, registration.Session{
-		Hash: hash, Purpose: purpose, Subject: p.ID, Mark: m.mark(p), ExpiresAt: m.Now().Add(life),
+		Hash: hash, Purpose: purpose, Subject: p.ID, Mark: m.mark(p), OpenedAt: m.Now(), ExpiresAt: m.Now().Add(life),
 	})
 	return Entry{cookie, p.Login.First, p.Lang}, err
 }
@@ -190,6 +212,12 @@ func (m *Membership) Insider(ctx context.Context, cookie string) (p registration
 // LogOut ends the session of the cookie.
 func (m *Membership) LogOut(ctx context.Context, cookie string) error {
 	return m.Sessions.EndSession(ctx, secret.SessionHash(cookie))
+}
+
+// right lets the tries of a card or patron before a right password count no more; those
+// of the address stay.
+func (m *Membership) right(ctx context.Context, by string) error {
+	return m.Throttles.Forget(ctx, m.Links.Digest("my_too_many_passwords", by))
 }
 
 func (m *Membership) throttle(ctx context.Context, what, by string, window time.Duration, limit int) error {

@@ -35,10 +35,13 @@ func (m *Membership) current(ctx context.Context, p registration.Patron, typed s
 		return err
 	}
 	ok, err := m.Passwords.Verify(ctx, p.Login.Hash, secret.Password(typed))
-	if err == nil && !ok {
-		err = invalid("current", "wrong_password")
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return invalid("current", "wrong_password")
 	}
-	return err
+	return m.right(ctx, "current "+p.ID)
 }
 
 func (m *Membership) set(ctx context.Context, p registration.Patron, in NewPassword) (Entry, error) {
@@ -60,10 +63,8 @@ func (m *Membership) set(ctx context.Context, p registration.Patron, in NewPassw
 	if err != nil {
 		return Entry{}, err
 	}
-	for _, purpose := range []registration.Purpose{registration.MemberPurpose, registration.FirstPurpose} {
-		if err := m.Sessions.EndSessions(ctx, purpose, p.ID); err != nil {
-			return Entry{}, err
-		}
+	if err := m.endAll(ctx, p.ID); err != nil {
+		return Entry{}, err
 	}
 	return m.admit(ctx, p)
 }

@@ -65,10 +65,14 @@ func (d Date) Plus(n int) Date {
 // Next is the day after.
 func (d Date) Next() Date { return d.Plus(1) }
 
+// Start is the moment at which the day begins in a zone.
+func (d Date) Start(zone *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+}
+
 // Window is the day in a zone, with what counts opening days.
 func (d Date) Window(zone *time.Location, opening func(since, until time.Time) int) Window {
-	at := func(d Date) time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone) }
-	return Window{Day: d, From: at(d), Until: at(d.Next()), OpeningDays: opening}
+	return Window{Day: d, From: d.Start(zone), Until: d.Next().Start(zone), OpeningDays: opening}
 }
 
 // AddYears is the same day n years on; February 29th becomes the 28th where needed.

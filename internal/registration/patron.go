@@ -25,6 +25,23 @@ type Patron struct {
 	UpdatedAt    time.Time // when anything but the login was last set
 }
 
+// Details are what an application of the kind about the patron's card begins with.
+func (p Patron) Details(k Kind) Details {
+	return Details{
+		Name: p.Name, NameKana: p.NameKana, Birth: p.Birth,
+		PostalCode: p.PostalCode, Address: p.Address, Phone: p.Phone, Email: p.Email,
+		PickupPlace: p.PickupPlace, NoticeMethod: p.NoticeMethod, Workplace: p.Workplace,
+		Kind: k, CardNumber: p.Number,
+	}
+}
+
+// Look is one look of staff at what is somebody's.
+type Look struct {
+	At   time.Time
+	Act  string    // of the event
+	Role StaffRole // "" when the account is gone
+}
+
 // Login is how a patron opens My page.
 type Login struct {
 	Hash       string    // of the password; "" when none is set

@@ -18,8 +18,8 @@ type Session struct {
 	Subject   string // id of the application, patron or account
 	Mark      string // what must still hold, e.g. the nonce of the link that opened it
 	ExpiresAt time.Time
-	OpenedAt  time.Time
-	Voucher   string // hash of the session that let this one in; "" for one with a proof of its own
+	OpenedAt  time.Time // zero where nobody noted it
+	Voucher   string    // hash of the session that let this one in; "" for one with a proof of its own
 
 	// Of staff alone:
 	SeenAt time.Time // to the minute; zero: locked
@@ -39,6 +39,7 @@ const (
 	FirstPurpose    Purpose = "first"    // only the page that changes a first password
 	PasswordPurpose Purpose = "password" // a mailed link that sets a password
 	ForgotPurpose   Purpose = "forgot"   // the same for an application
+	CardPurpose     Purpose = "card"     // the card saved on a device, and nothing else
 	StaffPurpose    Purpose = "staff"
 	CodePurpose     Purpose = "staff_code"    // the password was right, a code is awaited
 	PasskeyPurpose  Purpose = "staff_passkey" // a passkey was asked for; Mark is the challenge

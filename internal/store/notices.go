@@ -138,8 +138,12 @@ func (db *DB) NoticeFailed(ctx context.Context, id string, again time.Time, reas
 
 // Mailings lists an application's mails, oldest first.
 func (db *DB) Mailings(ctx context.Context, applicationID string) ([]registration.Mailing, error) {
-	rows, err := db.read.QueryContext(ctx, `SELECT kind, state, due_at, closed_at, attempts FROM notices
-		WHERE application_id = $1 ORDER BY due_at, id`, applicationID)
+	return db.mailings(ctx, `application_id = $1 ORDER BY due_at, id`, applicationID)
+}
+
+func (db *DB) mailings(ctx context.Context, where string, args ...any) ([]registration.Mailing, error) {
+	query := `SELECT kind, state, due_at, closed_at, attempts FROM notices WHERE ` + where //nolint:gosec // our own names
+	rows, err := db.read.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -76,8 +76,8 @@ func (db *DB) forgetPatron(ctx context.Context, tx *sql.Tx, p registration.Patro
 
 // logOut ends a patron's sessions.
 func logOut(ctx context.Context, tx *sql.Tx, patronID string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE subject = $1 AND purpose IN ($2, $3)`,
-		patronID, string(registration.MemberPurpose), string(registration.FirstPurpose))
+	_, err := tx.ExecContext(ctx, `DELETE FROM sessions WHERE subject = $1 AND purpose IN ($2, $3, $4)`,
+		patronID, string(registration.MemberPurpose), string(registration.FirstPurpose), string(registration.CardPurpose))
 	return err
 }
 

@@ -5,7 +5,7 @@ import "net/http"
 // policy lets a page use its own server and nothing else. Nothing inline runs, and
 // images come from here alone (the card, the applicant's own documents).
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+	"connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // features are switched off: a photograph is chosen by a file field, which needs none.
 const features = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), " +

@@ -74,8 +74,8 @@ func build(t testing.TB) *house {
 		Site:     page.Site{LibraryName: c.Library.Name, Contact: page.Contact{Phone: c.Library.Contact.Phone}},
 		Settings: settings(c), ClientAddress: func(*http.Request) string { return apptest.Address },
 		Patience: time.Second,
-		Bars: func(number string) (string, error) {
-			b, err := card.NW7(number, c.Card.Bars)
+		Bars: func(number string, room int) (string, error) {
+			b, err := card.Fit(number, c.Card.Bars, room)
 			return b.SVG(number), err
 		},
 	}))

@@ -1,7 +1,6 @@
 package public
 
 import (
-	"html/template"
 	"net/http"
 	"time"
 
@@ -59,15 +58,16 @@ func (s *Side) logOut(w http.ResponseWriter, r *http.Request) error {
 	if err := s.parts.Member.LogOut(r.Context(), s.cookies.Get(r, memberCookie)); err != nil {
 		return err
 	}
-	s.cookies.Clear(w, memberCookie)
-	return seeOther(w, r, "/")
+	if err := s.parts.Member.DropCard(r.Context(), s.cookies.Get(r, cardCookie)); err != nil {
+		return err
+	}
+	return s.left(w, r)
 }
 
 // myPage is the first page of Myライブラリ.
 type myPage struct {
-	Name, Number, Validity string
-	Ended                  bool
-	Changed                bool // the password has just been changed
+	Card cardPage
+	Done string // what has just been done, "" for nothing
 }
 
 func (s *Side) showMy(w http.ResponseWriter, r *http.Request) error {
@@ -75,11 +75,11 @@ func (s *Side) showMy(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	say := s.Pages.Say(r)
-	return s.Pages.Render(w, r, http.StatusOK, "my", myPage{
-		Name: p.Name, Number: string(p.Number), Validity: day(say, p.ValidUntil),
-		Ended: s.ended(p), Changed: r.URL.Query().Get("done") == "password",
-	})
+	say, page := s.Pages.Say(r), myPage{Card: s.cardOf(r, p)}
+	if r.URL.Query().Get("done") == "password" {
+		page.Done = say("my.changed")
+	}
+	return s.Pages.Render(w, r, http.StatusOK, "my", page)
 }
 
 func (s *Side) member(r *http.Request) (registration.Patron, error) {
@@ -89,27 +89,4 @@ func (s *Side) member(r *http.Request) (registration.Patron, error) {
 // ended tells whether the card's last day has passed.
 func (s *Side) ended(p registration.Patron) bool {
 	return !p.ValidUntil.IsZero() && p.ValidUntil.Before(s.today())
-}
-
-// cardPage is the card as it is held up at the desk.
-type cardPage struct {
-	Library, Name, Number, Validity string
-	Bars                            template.HTML // "" for a number that NW-7 cannot carry
-	Ended                           bool
-}
-
-func (s *Side) showCard(w http.ResponseWriter, r *http.Request) error {
-	p, err := s.member(r)
-	if err != nil {
-		return err
-	}
-	c := cardPage{
-		Library: s.parts.Site.LibraryName, Name: p.Name, Number: string(p.Number),
-		Validity: day(s.Pages.Say(r), p.ValidUntil), Ended: s.ended(p),
-	}
-	if svg, err := s.parts.Bars(c.Number); err == nil {
-		c.Bars = template.HTML(svg) //nolint:gosec // drawn by package card from digits
-	}
-	w.Header().Set("Cache-Control", "no-store")
-	return s.Pages.Render(w, r, http.StatusOK, "card", c)
 }

@@ -95,6 +95,7 @@ func newPassword(r *http.Request) membership.NewPassword {
 }
 
 func (s *Side) admit(w http.ResponseWriter, r *http.Request, entry membership.Entry) error {
+	s.forgetCard(w, r)
 	s.cookies.Set(w, memberCookie, entry.Cookie, memberAge)
 	s.adopt(w, r, entry.Lang)
 	return seeOther(w, r, "/my?done=password")

@@ -23,7 +23,7 @@ import (
 	"ouchi/internal/web/page"
 )
 
-//go:embed templates/*.html static/*
+//go:embed templates/*.html static/* worker/worker.js
 var files embed.FS
 
 // Parts are what a Side is made of; all are needed.
@@ -43,8 +43,9 @@ type Parts struct {
 	// always they are ready by then; a page that loaded itself anew would take a screen
 	// reader back to its beginning (WCAG 2.2, F41).
 	Patience time.Duration
-	// Bars draws a card number as one svg element; an error when it cannot be drawn.
-	Bars func(number string) (svg string, err error)
+	// Bars draws a card number as one svg element, as large as whole CSS pixels allow within
+	// room of them; an error when it cannot be drawn.
+	Bars func(number string, room int) (svg string, err error)
 }
 
 // Words are the sentences of all languages, which they list, the default first.
@@ -153,22 +154,11 @@ func (s *Side) routes() {
 		"GET /status/password/{token}":  s.showStatusPassword,
 		"POST /status/password/{token}": s.setStatusPassword,
 
-		"GET /my/login":             s.showLogin,
-		"POST /my/login":            s.logIn,
-		"POST /my/logout":           s.logOut,
-		"GET /my":                   s.showMy,
-		"GET /my/card":              s.showCard,
-		"GET /my/password":          s.showPassword,
-		"POST /my/password":         s.changePassword,
-		"GET /my/password/{token}":  s.showNewPassword,
-		"POST /my/password/{token}": s.setPassword,
-		"GET /my/forgot":            s.showForgot,
-		"POST /my/forgot":           s.forget,
-
 		"POST /language": s.chooseLanguage,
 	} {
 		s.Mux.Handle(pattern, s.handle(answer))
 	}
+	s.myRoutes()
 	s.Mux.HandleFunc("GET /robots.txt", robots)
 	s.Mux.Handle("GET /static/", s.Pages.Static())
 }

@@ -131,6 +131,7 @@ var acts = map[string]string{
 	"register_kept":                       "利用者台帳の取り込みを始めた",
 	"patrons_imported":                    "利用者台帳を取り込んだ",
 	"password_set":                        "Myライブラリのパスワードを決めた",
+	"logged_out_everywhere":               "すべての端末からログアウトした",
 	"password_link":                       "パスワードを決め直すURLを求めた",
 	string(registration.AskPassword):      "申請のパスワードを決め直すURLを求めた",
 	string(registration.SetPassword):      "申請のパスワードを決め直した",
