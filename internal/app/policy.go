@@ -13,6 +13,7 @@ import (
 	"ouchi/internal/mail"
 	"ouchi/internal/picture"
 	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
 	"ouchi/internal/web/staff"
 )
 
@@ -117,14 +118,24 @@ func (a *App) writer() *mail.Writer {
 	}
 }
 
-// Preview writes a mail as it would go out, without the secret of its link.
+// Preview writes a mail as it would go out, without the secret of its link, and in
+// Japanese too where it would go out in another language.
 func (a *App) Preview(d registration.Dispatch) (staff.Letter, error) {
 	w := a.writer()
 	w.Link = func(registration.Purpose, string, string) string {
 		return a.config.Server.PublicURL + "/identity/（送るときに決まります）"
 	}
 	letter, err := w.Compose(d)
-	return staff.Letter{Subject: letter.Subject, Text: letter.Text}, err
+	out := staff.Letter{Subject: letter.Subject, Text: letter.Text}
+	if err != nil || d.Application == nil || d.Application.Lang == registration.Japanese {
+		return out, err
+	}
+	japanese := *d.Application
+	out.Lang, japanese.Lang = page.Tag(japanese.Lang), registration.Japanese
+	d.Application = &japanese
+	letter, err = w.Compose(d)
+	out.Japanese = letter.Text
+	return out, err
 }
 
 func sender(m config.Mail) string {

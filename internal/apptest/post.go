@@ -83,12 +83,13 @@ func (r refusal) Permanent() bool { return bool(r) }
 // Letters lists the mails that were sent, oldest first.
 func (h *House) Letters() []mail.Letter { return h.Post.Letters() }
 
-// Letter is the newest mail to an address with the subject; there has to be one.
+// Letter is the newest mail to an address with the subject, in whatever language it says
+// it again; there has to be one.
 func (h *House) Letter(to, subject string) mail.Letter {
 	h.t.Helper()
 	letters := h.Letters()
 	for i := len(letters) - 1; i >= 0; i-- {
-		if letters[i].To == to && letters[i].Subject == subject {
+		if letters[i].To == to && (letters[i].Subject == subject || strings.HasPrefix(letters[i].Subject, subject+" / ")) {
 			return letters[i]
 		}
 	}

@@ -119,6 +119,9 @@ func (s *Side) facts(a registration.Application) []pair {
 	if a.Status == registration.Waiting {
 		add("待ち日数", strconv.Itoa(s.waited(a.SentAt))+"日（開館日）")
 	}
+	if speaksOther(a.Lang) {
+		add("申請の言語", language(a.Lang)+"（お知らせのメールもこの言語）")
+	}
 	add("カード発行", deliveries[a.Delivery])
 	add("返信用封筒", s.cardState(a.CardState))
 	add("結果", s.moment(a.DecidedAt))

@@ -10,10 +10,13 @@ import (
 	"ouchi/internal/web/page"
 )
 
-// Letter is a mail as its reader will see it.
+// Letter is a mail as its reader will see it. Where that is not in Japanese, Japanese is
+// the same text as a librarian can read it, and Lang the language of the other.
 type Letter struct {
-	Subject string `json:"subject"`
-	Text    string `json:"text"`
+	Subject  string `json:"subject"`
+	Text     string `json:"text"`
+	Lang     string `json:"lang,omitempty"`
+	Japanese string `json:"japanese,omitempty"`
 }
 
 func (s *Side) previewReturn(w http.ResponseWriter, r *http.Request, c desk.Caller) error {

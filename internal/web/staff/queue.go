@@ -196,7 +196,7 @@ func (s *Side) marks(row registration.QueueRow) []badge {
 	if row.Round > 1 {
 		all = append(all, badge{"再提出", "badge-returned"})
 	}
-	if row.Lang != "" && row.Lang != "ja" {
+	if speaksOther(row.Lang) {
 		all = append(all, badge{Label: language(row.Lang)})
 	}
 	return all

@@ -137,9 +137,12 @@ var ages = map[registration.AgeBand]string{
 
 // languages are those that a form may have been filled in, as staff call them.
 var languages = map[string]string{
-	"ja": "日本語", "en": "英語", "zh-Hans": "中国語（簡体字）", "zh-Hant": "中国語（繁体字）", "ko": "韓国語", "vi": "ベトナム語",
+	registration.Japanese: "日本語", "ja-x-easy": "やさしい日本語", "en": "英語", "zh-Hans": "中国語（簡体字）", "zh-Hant": "中国語（繁体字）", "ko": "韓国語", "vi": "ベトナム語",
 	"ne": "ネパール語", "pt": "ポルトガル語", "id": "インドネシア語", "tl": "フィリピノ語", "my": "ミャンマー語", "th": "タイ語",
 }
+
+// speaksOther tells whether an application is in another language than staff read.
+func speaksOther(lang string) bool { return lang != "" && lang != registration.Japanese }
 
 func language(code string) string {
 	if name := languages[code]; name != "" {

@@ -89,3 +89,18 @@ func TestTwinsSideBySide(t *testing.T) {
 		t.Error("a family is taken for one person")
 	}
 }
+
+// Who reads another language is known on the queue and on the application.
+func TestStaffSeeTheLanguage(t *testing.T) {
+	l := open(t, nil)
+	d := desktest.Details()
+	d.Lang = "ja-x-easy"
+	a := l.Waiting(t, d)
+	l.page(t, path(a), 200, "申請の言語", "やさしい日本語（お知らせのメールもこの言語）")
+	l.page(t, "/applications", 200, "やさしい日本語")
+	d = desktest.Details()
+	d.Email = "jiro@example.jp"
+	if page := l.page(t, path(l.Waiting(t, d)), 200); strings.Contains(page, "申請の言語") {
+		t.Error("a Japanese application tells its language")
+	}
+}

@@ -9,9 +9,10 @@ function show(body, letter) {
     body.replaceChildren(Object.assign(document.createElement("p"), { className: "quiet", textContent: letter.problem }));
     return;
   }
-  const subject = Object.assign(document.createElement("p"), { className: "preview-subject", textContent: letter.subject });
-  const text = Object.assign(document.createElement("pre"), { className: "letter", textContent: letter.text, tabIndex: 0 });
-  body.replaceChildren(subject, text);
+  const line = (textContent) => Object.assign(document.createElement("p"), { className: "preview-subject", textContent });
+  const text = (textContent, lang) => Object.assign(document.createElement("pre"), { className: "letter", textContent, lang, tabIndex: 0 });
+  body.replaceChildren(line(letter.subject), text(letter.text, letter.lang ?? "ja"));
+  if (letter.japanese) body.append(line("日本語では"), text(letter.japanese, "ja"));
 }
 
 function watch(box) {
