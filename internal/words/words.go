@@ -145,11 +145,10 @@ func add(texts map[string]string, key, sentence string) error {
 	if _, ok := texts[key]; ok {
 		return fmt.Errorf("%s stands here and elsewhere", key)
 	}
-	sentence = strings.TrimSpace(sentence)
-	if sentence == "" {
+	if strings.TrimSpace(sentence) == "" {
 		return fmt.Errorf("%s is empty", key)
 	}
-	texts[key] = sentence
+	texts[key] = strings.Trim(sentence, "\n") // what stands between two words may be a space
 	return nil
 }
 

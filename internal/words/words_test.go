@@ -91,6 +91,9 @@ func TestCatalogues(t *testing.T) {
 			if strings.ContainsAny(sentence, "\t\r\ufffd") || strings.Contains(sentence, "  ") {
 				t.Errorf("%s %s holds a slip of the keyboard: %q", lang, key, sentence)
 			}
+			if key != "public.and" && strings.TrimSpace(sentence) != sentence {
+				t.Errorf("%s %s begins or ends with a space: %q", lang, key, sentence)
+			}
 		}
 	}
 	for _, key := range c.Keys() {
