@@ -54,7 +54,10 @@ func (a *App) public() (http.Handler, error) {
 	}
 	return a.guarded(side.Mux, web.Options{
 		Pages: side.Pages, HTTPS: https, Origin: a.config.Server.PublicURL,
-		Limits: map[string]web.Limit{public.UploadRoute: {Bytes: side.UploadBytes(), Time: public.UploadTime}},
+		Limits: map[string]web.Limit{
+			public.UploadRoute: {Bytes: side.UploadBytes(), Time: public.UploadTime},
+			public.ApplyRoute:  {Bytes: public.ApplyBytes},
+		},
 	})
 }
 

@@ -31,6 +31,7 @@ var exportFields = map[string]func(exportSource) string{
 	"family_name":         func(s exportSource) string { return family(s.name()) },
 	"given_name":          func(s exportSource) string { return given(s.name()) },
 	"name_kana":           func(s exportSource) string { return s.kana() },
+	"common_name":         exportSource.commonName,
 	"family_kana":         func(s exportSource) string { return family(s.kana()) },
 	"given_kana":          func(s exportSource) string { return given(s.kana()) },
 	"birth_date":          func(s exportSource) string { return s.day(s.Application.Birth) },
@@ -72,6 +73,13 @@ func (s exportSource) kana() string {
 		return s.Patron.NameKana
 	}
 	return s.Application.NameKana
+}
+
+func (s exportSource) commonName() string {
+	if s.Application.CommonName == "" {
+		return s.Patron.CommonName
+	}
+	return s.Application.CommonName
 }
 
 func (s exportSource) decidedOn() registration.Date {

@@ -64,19 +64,32 @@ func (in *Intake) Check(ctx context.Context, v Visitor, f registration.Form) (co
 	return v.Cookie, in.keep(ctx, v.Cookie, d)
 }
 
+// keep puts the checked form in the place of what was typed so far.
 func (in *Intake) keep(ctx context.Context, cookie string, d sealedDraft) error {
+	id, session := in.newID(), secret.SessionHash(cookie)
+	sealed, err := in.seal(d, id)
+	if err != nil {
+		return err
+	}
+	err = in.parts.Drafts.PutDraft(ctx, registration.Draft{
+		ID: id, Session: session, Sealed: sealed, ExpiresAt: in.parts.Now().Add(draftLife),
+	})
+	if err != nil {
+		return err
+	}
+	return in.parts.Drafts.DropEntry(ctx, session)
+}
+
+func (in *Intake) seal(d sealedDraft, id string) (string, error) {
 	plain, err := json.Marshal(d)
 	if err != nil {
-		return fmt.Errorf("intake: write a draft: %w", err)
+		return "", fmt.Errorf("intake: write a draft: %w", err)
 	}
-	id := in.newID()
 	sealed, err := in.parts.Box.Seal(plain, id)
 	if err != nil {
-		return fmt.Errorf("intake: seal a draft: %w", err)
+		return "", fmt.Errorf("intake: seal a draft: %w", err)
 	}
-	return in.parts.Drafts.PutDraft(ctx, registration.Draft{
-		ID: id, Session: secret.SessionHash(cookie), Sealed: sealed, ExpiresAt: in.parts.Now().Add(draftLife),
-	})
+	return sealed, nil
 }
 
 // Draft finds a draft of the browser, its newest when id is ""; NotFound when it
@@ -116,6 +129,10 @@ func (in *Intake) draft(ctx context.Context, cookie, id string) (registration.Dr
 func (in *Intake) Confirm(ctx context.Context, cookie, id string) (registration.Application, error) {
 	row, d, err := in.draft(ctx, cookie, id)
 	if err != nil {
+		return registration.Application{}, err
+	}
+	// What a page sent of its fields while it was being left must not come up again.
+	if err := in.parts.Drafts.DropEntry(ctx, row.Session); err != nil {
 		return registration.Application{}, err
 	}
 	if row.Sealed == "" {

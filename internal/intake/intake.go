@@ -34,6 +34,18 @@ type Drafts interface {
 	PutDraft(ctx context.Context, d registration.Draft) error
 	// Draft finds one of the session's drafts, the newest when id is "".
 	Draft(ctx context.Context, session, id string, now time.Time) (registration.Draft, error)
+	// AmendDraft seals another content into a draft that was not confirmed.
+	AmendDraft(ctx context.Context, d registration.Draft) error
+	// DropDrafts forgets the session's drafts that were not confirmed.
+	DropDrafts(ctx context.Context, session string) error
+	Entries
+}
+
+// Entries keeps what a session has typed and not sent, one each: the last one put.
+type Entries interface {
+	PutEntry(ctx context.Context, d registration.Draft) error
+	Entry(ctx context.Context, session string, now time.Time) (registration.Draft, error)
+	DropEntry(ctx context.Context, session string) error
 }
 
 // Sessions keeps who is inside. Session finds none that has ended.

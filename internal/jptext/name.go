@@ -2,6 +2,7 @@ package jptext
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/width"
 )
@@ -45,4 +46,12 @@ func isEastAsian(r rune) bool {
 		return !isSpace(r)
 	}
 	return false
+}
+
+// NeedsReading reports whether a name is written in a script of East Asia, so that how it is read has to be told: a name
+// in Latin or any other alphabet says it itself.
+func NeedsReading(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo)
+	})
 }

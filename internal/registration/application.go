@@ -40,7 +40,8 @@ type Application struct {
 // Details is what the form says, in its stored, strict shape.
 type Details struct {
 	Name         string // exactly the characters typed
-	NameKana     string
+	NameKana     string // "": a name in an alphabet, whose reading was left out
+	CommonName   string // 通称; "" for most
 	Birth        Date
 	PostalCode   string // seven digits
 	Address      string // full width

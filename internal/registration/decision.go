@@ -96,6 +96,10 @@ func (a Application) onto(p Patron) Patron {
 	if a.Kind.DrawsNumber() {
 		p.Name, p.NameKana, p.Birth = a.Name, a.NameKana, a.Birth
 	}
+	// Whoever leaves 通称 out does not give it up.
+	if a.CommonName != "" {
+		p.CommonName = a.CommonName
+	}
 	p.PostalCode, p.Address, p.Phone, p.Email = a.PostalCode, a.Address, a.Phone, a.Email
 	p.PickupPlace, p.NoticeMethod, p.Workplace = a.PickupPlace, a.NoticeMethod, a.Workplace
 	if a.Kind.DrawsNumber() || a.Lang != Japanese { // in which a form is shown to whoever chose nothing

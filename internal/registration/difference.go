@@ -16,6 +16,7 @@ func (d Details) values() []fieldValue {
 	return []fieldValue{
 		{FieldName, d.Name},
 		{FieldNameKana, d.NameKana},
+		{FieldCommonName, d.CommonName},
 		{FieldBirth, d.Birth.String()},
 		{FieldPostalCode, d.PostalCode},
 		{FieldAddress, d.Address},
@@ -33,7 +34,7 @@ func (d Details) values() []fieldValue {
 // compared where it matters.
 func (p Patron) values() []fieldValue {
 	return Details{
-		Name: p.Name, NameKana: p.NameKana, Birth: p.Birth,
+		Name: p.Name, NameKana: p.NameKana, CommonName: p.CommonName, Birth: p.Birth,
 		PostalCode: p.PostalCode, Address: p.Address, Phone: p.Phone, Email: p.Email,
 		PickupPlace: p.PickupPlace, NoticeMethod: p.NoticeMethod, Workplace: p.Workplace,
 	}.values()
@@ -53,7 +54,7 @@ func differing(before, after []fieldValue) []Field {
 // Described is the patron that the details describe, with the card that they name.
 func (d Details) Described() Patron {
 	return Patron{
-		Number: d.CardNumber, Name: d.Name, NameKana: d.NameKana, Birth: d.Birth,
+		Number: d.CardNumber, Name: d.Name, NameKana: d.NameKana, CommonName: d.CommonName, Birth: d.Birth,
 		PostalCode: d.PostalCode, Address: d.Address, Phone: d.Phone, Email: d.Email,
 		PickupPlace: d.PickupPlace, NoticeMethod: d.NoticeMethod, Workplace: d.Workplace,
 	}

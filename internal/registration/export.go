@@ -27,7 +27,7 @@ type ExportProfile struct {
 func ExportFields() []string {
 	return []string{
 		"receipt_number", "kind", "kind_label", "card_number", "old_card_number", "name", "family_name", "given_name",
-		"name_kana", "family_kana", "given_kana", "birth_date", "postal_code", "postal_digits", "address", "phone",
+		"name_kana", "common_name", "family_kana", "given_kana", "birth_date", "postal_code", "postal_digits", "address", "phone",
 		"phone_digits", "email", "pickup_place", "pickup_place_label", "notice_method", "notice_method_label",
 		"workplace", "card_delivery", "decided_on", "valid_until",
 	}

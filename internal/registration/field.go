@@ -9,7 +9,8 @@ type Field string
 const (
 	FieldName            Field = "name"
 	FieldNameKana        Field = "name_kana"
-	FieldBirth           Field = "birth_date" // birth_year, birth_month, birth_day together
+	FieldCommonName      Field = "common_name" // 通称, of whoever has one on the residence card
+	FieldBirth           Field = "birth_date"  // birth_year, birth_month, birth_day together
 	FieldPostalCode      Field = "postal_code"
 	FieldAddress         Field = "address"
 	FieldPhone           Field = "phone"
@@ -27,7 +28,7 @@ const (
 // Fields lists every field in the order of the form.
 func Fields() []Field {
 	return []Field{
-		FieldName, FieldNameKana, FieldBirth, FieldPostalCode, FieldAddress, FieldPhone, FieldEmail,
+		FieldName, FieldNameKana, FieldCommonName, FieldBirth, FieldPostalCode, FieldAddress, FieldPhone, FieldEmail,
 		FieldPickupPlace, FieldNoticeMethod, FieldPassword, FieldPasswordConfirm, FieldKind, FieldDelivery,
 		FieldCardNumber, FieldWorkplace,
 	}

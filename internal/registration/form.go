@@ -4,7 +4,7 @@ import "strconv"
 
 // Form is 利用者情報仮登録 as typed: every value is what the browser sent.
 type Form struct {
-	Name, NameKana                                                       string
+	Name, NameKana, CommonName                                           string
 	BirthYear, BirthMonth, BirthDay                                      string
 	PostalCode, Address, Phone, Email                                    string
 	PickupPlace, NoticeMethod, Password, PasswordConfirm, Kind, Delivery string
@@ -14,7 +14,7 @@ type Form struct {
 // FormOf writes stored details back as a form, to be corrected or begun from.
 func FormOf(d Details) Form {
 	f := Form{
-		Name: d.Name, NameKana: d.NameKana,
+		Name: d.Name, NameKana: d.NameKana, CommonName: d.CommonName,
 		PostalCode: d.PostalCode, Address: d.Address, Phone: d.Phone, Email: d.Email,
 		PickupPlace: d.PickupPlace, NoticeMethod: d.NoticeMethod,
 		Kind: string(d.Kind), Delivery: string(d.Delivery),
@@ -36,6 +36,8 @@ func (f *Form) take(other Form, fields []Field) {
 			f.Name = other.Name
 		case FieldNameKana:
 			f.NameKana = other.NameKana
+		case FieldCommonName:
+			f.CommonName = other.CommonName
 		case FieldBirth:
 			f.BirthYear, f.BirthMonth, f.BirthDay = other.BirthYear, other.BirthMonth, other.BirthDay
 		case FieldPostalCode:

@@ -9,6 +9,7 @@ type Patron struct {
 	Number       CardNumber // the card in force
 	Name         string
 	NameKana     string
+	CommonName   string
 	Birth        Date
 	PostalCode   string
 	Address      string

@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,11 +32,16 @@ type SearchWord struct {
 const searchPrefix = 4
 
 // SearchWords are all words that an application is found by: family name, given name
-// and the whole, by what was typed and by its reading; the first two to four
+// and the whole, by what was typed, by 通称 and by the reading; the first two to four
 // characters of the whole; the telephone number and its last four digits; the mail
 // address and what stands before its @; the card it named and the one it was given.
 func (a Application) SearchWords() []SearchWord {
 	words := nameWords(ByName, a.Name, jptext.NameKey)
+	for _, w := range nameWords(ByName, a.CommonName, jptext.NameKey) {
+		if !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
 	words = append(words, nameWords(ByKana, a.NameKana, jptext.KanaKey)...)
 	add := func(f SearchField, text string) {
 		w := SearchWord{f, text}

@@ -2,7 +2,6 @@ package registration
 
 import (
 	"slices"
-	"strconv"
 	"unicode/utf8"
 
 	"ouchi/internal/jptext"
@@ -38,6 +37,18 @@ func (f Form) Details(o Offer) (Details, error) {
 	c.password(f)
 	return d, c.err()
 }
+
+// SoFar gives the stored shape of what is filled in, and only the faults of that: nothing
+// of fields that are blank, and nothing of the passwords.
+func (f Form) SoFar(o Offer) (Details, []FieldError) {
+	c := checker{offer: o}
+	d := c.details(f)
+	c.sort()
+	return d, slices.DeleteFunc(c.faults, func(e FieldError) bool { return unasked[e.Reason] })
+}
+
+// unasked are the faults of what has not been answered yet.
+var unasked = map[string]bool{"required": true, "choose": true, "card_needed": true, "workplace_needed": true}
 
 // Correct applies the opened fields of a form to stored details and leaves the
 // others alone: their faults are not the applicant's to mend now. With an address
@@ -81,11 +92,16 @@ func (c *checker) err() error {
 	if len(c.faults) == 0 {
 		return nil
 	}
+	c.sort()
+	return &Error{Code: Invalid, Reason: "form", Fields: c.faults}
+}
+
+// sort puts the faults in the order of the form.
+func (c *checker) sort() {
 	order := Fields()
 	slices.SortStableFunc(c.faults, func(a, b FieldError) int {
 		return slices.Index(order, a.Field) - slices.Index(order, b.Field)
 	})
-	return &Error{Code: Invalid, Reason: "form", Fields: c.faults}
 }
 
 func (c *checker) fault(f Field, reason string) {
@@ -107,7 +123,8 @@ func (c *checker) text(f Field, typed, reason string, read func(string) (string,
 func (c *checker) details(f Form) Details {
 	d := Details{
 		Name:       c.text(FieldName, f.Name, "name", jptext.PersonName),
-		NameKana:   c.text(FieldNameKana, f.NameKana, "kana", jptext.Kana),
+		NameKana:   c.reading(f),
+		CommonName: c.commonName(f.CommonName),
 		Birth:      c.birth(f),
 		PostalCode: c.text(FieldPostalCode, f.PostalCode, "postal_code", jptext.PostalCode),
 		Address:    c.text(FieldAddress, f.Address, "address", jptext.Address),
@@ -126,32 +143,6 @@ func (c *checker) details(f Form) Details {
 		c.fault(FieldAddress, "address_rest")
 	}
 	d.Workplace = c.workplace(f.Workplace, d.Outside)
-	return d
-}
-
-func (c *checker) birth(f Form) Date {
-	if blank(f.BirthYear) && blank(f.BirthMonth) && blank(f.BirthDay) {
-		c.fault(FieldBirth, "required")
-		return Date{}
-	}
-	var parts [3]int
-	for i, typed := range []string{f.BirthYear, f.BirthMonth, f.BirthDay} {
-		n, err := strconv.Atoi(jptext.Digits(typed))
-		if err != nil {
-			c.fault(FieldBirth, "date")
-			return Date{}
-		}
-		parts[i] = n
-	}
-	d, ok := NewDate(parts[0], parts[1], parts[2])
-	switch {
-	case !ok:
-		c.fault(FieldBirth, "no_such_day")
-	case c.offer.Today.Before(d):
-		c.fault(FieldBirth, "future")
-	case d.Age(c.offer.Today) > MaxAge:
-		c.fault(FieldBirth, "too_old")
-	}
 	return d
 }
 

@@ -23,6 +23,36 @@ func (db *DB) Draft(ctx context.Context, session, id string, now time.Time) (reg
 	return d, found(err, "draft_gone")
 }
 
+// AmendDraft seals another content into a draft that was not confirmed.
+func (db *DB) AmendDraft(ctx context.Context, d registration.Draft) error {
+	return db.exec(ctx, `UPDATE drafts SET sealed = $3 WHERE id = $1 AND session = $2 AND sealed <> ''`, d.ID, d.Session, d.Sealed)
+}
+
+// DropDrafts forgets the drafts of a session that were not confirmed.
+func (db *DB) DropDrafts(ctx context.Context, session string) error {
+	return db.exec(ctx, `DELETE FROM drafts WHERE session = $1 AND sealed <> ''`, session)
+}
+
+// PutEntry keeps what a session has typed so far in the place of what it had before.
+func (db *DB) PutEntry(ctx context.Context, d registration.Draft) error {
+	return db.exec(ctx, `INSERT INTO entries (session, id, sealed, expires_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (session) DO UPDATE SET id = $2, sealed = $3, expires_at = $4`,
+		d.Session, d.ID, d.Sealed, millis(d.ExpiresAt))
+}
+
+// Entry finds what a session has typed and not sent.
+func (db *DB) Entry(ctx context.Context, session string, now time.Time) (registration.Draft, error) {
+	d := registration.Draft{Session: session}
+	err := db.read.QueryRowContext(ctx, `SELECT id, sealed, expires_at FROM entries WHERE session = $1 AND expires_at > $2`,
+		session, millis(now)).Scan(&d.ID, &d.Sealed, ms{&d.ExpiresAt})
+	return d, found(err, "draft_gone")
+}
+
+// DropEntry forgets what a session has typed.
+func (db *DB) DropEntry(ctx context.Context, session string) error {
+	return db.exec(ctx, `DELETE FROM entries WHERE session = $1`, session)
+}
+
 // Forget lets the tries under a key count no more.
 func (db *DB) Forget(ctx context.Context, key string) error {
 	return db.exec(ctx, `DELETE FROM throttles WHERE key = $1`, key)

@@ -15,7 +15,7 @@ var applications = columns("applications", `
 	pickup_place, notice_method, kind, delivery, card_number, workplace, outside, password_hash,
 	rules_version, link_nonce, link_expires, round, correction, card_state, patron_id, issued,
 	created_at, sent_at, decided_at, purge_at, reminded_at, shred_at, name_key, kana_key, queued_at,
-	card_at, stamps_yen, card_list, card_since, decision, lang, facet`)
+	card_at, stamps_yen, card_list, card_since, decision, lang, facet, common_name`)
 
 // keys are the columns computed from an application, for search and order.
 type keys struct {
@@ -66,7 +66,7 @@ func bindApplication(a *registration.Application, k *keys) []any {
 		&a.StampsYen, &k.cards,
 		ms{&k.cardSince},
 		doc{&a.Decision},
-		&a.Lang, &k.facet,
+		&a.Lang, &k.facet, &a.CommonName,
 	}
 }
 

@@ -144,11 +144,12 @@ func (db *DB) lockApplication(ctx context.Context, tx *sql.Tx, a *registration.A
 }
 
 // countedColumns are what is counted and found of an application, read by countedOf.
-const countedColumns = `status, card_state, facet, name, name_kana, birth, phone, email, card_number, issued, created_at`
+const countedColumns = `status, card_state, facet, name, name_kana, common_name, birth, phone, email, card_number, issued,
+	created_at`
 
 func countedOf(a *registration.Application, facet *string) []any {
 	return []any{
-		&a.Status, &a.CardState, facet, &a.Name, &a.NameKana,
+		&a.Status, &a.CardState, facet, &a.Name, &a.NameKana, &a.CommonName,
 		day{&a.Birth},
 		&a.Phone, &a.Email, &a.CardNumber, &a.Issued,
 		ms{&a.CreatedAt},

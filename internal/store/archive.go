@@ -75,6 +75,7 @@ func purgeVisits(ctx context.Context, tx *sql.Tx, h registration.Horizons) (int,
 	for _, query := range []string{
 		`DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE expires_at <= $1 LIMIT $2)`,
 		`DELETE FROM drafts WHERE id IN (SELECT id FROM drafts WHERE expires_at <= $1 LIMIT $2)`,
+		`DELETE FROM entries WHERE session IN (SELECT session FROM entries WHERE expires_at <= $1 LIMIT $2)`,
 		`DELETE FROM throttles WHERE key IN (SELECT key FROM throttles WHERE ends_at <= $1 LIMIT $2)`,
 	} {
 		n, err := exec(ctx, tx, query, millis(h.Now), purgeBatch)

@@ -54,7 +54,7 @@ func submission(kind registration.Kind) registration.Submission {
 		DraftID: rand.Text(), Receipt: n, PasswordHash: "hash",
 		Rules: registration.Rules{Version: "v1", LinkHours: 48, PurgeDays: 30, ImageDays: 7, CardYears: 3},
 		Details: registration.Details{
-			Name: "\ufa19　𠮷郎", NameKana: "カミ　ヨシロウ", Birth: registration.Date{Year: 1990, Month: 4, Day: 1},
+			Name: "\ufa19　𠮷郎", NameKana: "カミ　ヨシロウ", CommonName: "KIM JIN", Birth: registration.Date{Year: 1990, Month: 4, Day: 1},
 			PostalCode: "8628612", Address: "熊本市中央区出水２－５－１", Phone: "096-384-5000", Email: "taro@example.jp",
 			PickupPlace: "children", NoticeMethod: "mail", Kind: kind, Delivery: registration.Post,
 		},

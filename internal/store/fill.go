@@ -29,16 +29,19 @@ func (db *DB) fillMigration() *goose.Migration {
 		if err != nil {
 			return err
 		}
-		return db.fill(ctx, tx)
+		return db.fill(ctx, tx, noCommonName)
 	}}, nil)
 }
 
 // Refill computes anew whatever the queue and the search keep beside the rows.
 func (db *DB) Refill(ctx context.Context) error {
-	return db.tx(ctx, func(tx *sql.Tx) error { return db.fill(ctx, tx) })
+	return db.tx(ctx, func(tx *sql.Tx) error { return db.fill(ctx, tx, "common_name") })
 }
 
-func (db *DB) fill(ctx context.Context, tx *sql.Tx) error {
+// noCommonName stands for the column that rows get after the migration that fills.
+const noCommonName = `''`
+
+func (db *DB) fill(ctx context.Context, tx *sql.Tx, commonName string) error {
 	for _, statement := range []string{`DELETE FROM search_keys`, `DELETE FROM facets`} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
@@ -48,7 +51,7 @@ func (db *DB) fill(ctx context.Context, tx *sql.Tx) error {
 		return fmt.Errorf("store: fill the patrons: %w", err)
 	}
 	var p pile
-	if err := everyRow(ctx, tx, `SELECT `+standingColumns+`, name, name_kana, phone, email, card_number, issued, created_at
+	if err := everyRow(ctx, tx, `SELECT `+standingColumns+`, name, name_kana, `+commonName+`, phone, email, card_number, issued, created_at
 		FROM applications AS a WHERE id > $1 ORDER BY id LIMIT $2`, p.application); err != nil {
 		return fmt.Errorf("store: fill the applications: %w", err)
 	}
@@ -130,7 +133,7 @@ type pile struct{ rows []piled }
 func (p *pile) application(rows *sql.Rows) (string, filling, error) {
 	var s stands
 	a := &s.application
-	err := rows.Scan(append(s.columns(), &a.Name, &a.NameKana, &a.Phone, &a.Email, &a.CardNumber, &a.Issued, ms{&a.CreatedAt})...)
+	err := rows.Scan(append(s.columns(), &a.Name, &a.NameKana, &a.CommonName, &a.Phone, &a.Email, &a.CardNumber, &a.Issued, ms{&a.CreatedAt})...)
 	return a.ID, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE applications SET facet = $2 WHERE id = $1`, a.ID, facetOf(a, s.keys).String())
 		if err != nil {

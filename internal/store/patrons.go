@@ -12,7 +12,7 @@ import (
 var patrons = columns("patrons", `
 	id, version, number, name, name_kana, birth, postal_code, address, phone, email, pickup_place,
 	notice_method, workplace, valid_until, hash, first, first_until, failures, nonce, nonce_until,
-	created_at, updated_at, name_key, kana_key, blocked_at, lang`)
+	created_at, updated_at, name_key, kana_key, blocked_at, lang, common_name`)
 
 func bindPatron(p *registration.Patron, k *kin) []any {
 	return []any{
@@ -30,6 +30,7 @@ func bindPatron(p *registration.Patron, k *kin) []any {
 		&k.name, &k.kana,
 		ms{&p.BlockedAt},
 		&p.Lang,
+		&p.CommonName,
 	}
 }
 
@@ -178,6 +179,7 @@ func (db *DB) importPatron(ctx context.Context, tx *sql.Tx, p registration.Patro
 	}
 	p.ID, p.Version, p.CreatedAt, p.Login = before.ID, before.Version, before.CreatedAt, before.Login
 	p.BlockedAt, p.Lang = before.BlockedAt, before.Lang
+	p.CommonName = before.CommonName // no column tells of it
 	if p.ValidUntil.IsZero() {
 		p.ValidUntil = before.ValidUntil
 	}

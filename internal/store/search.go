@@ -130,7 +130,7 @@ type hit struct {
 	application registration.Application
 }
 
-const hitColumns = queueColumns + `, phone, email, card_number, issued`
+const hitColumns = queueColumns + `, common_name, phone, email, card_number, issued`
 
 func hits(rows *sql.Rows, err error) ([]hit, error) {
 	if err != nil {
@@ -144,7 +144,7 @@ func hits(rows *sql.Rows, err error) ([]hit, error) {
 			f string
 			a = &h.application
 		)
-		if err := rows.Scan(append(queueOf(&h.row, &f), &a.Phone, &a.Email, &a.CardNumber, &a.Issued)...); err != nil {
+		if err := rows.Scan(append(queueOf(&h.row, &f), &a.CommonName, &a.Phone, &a.Email, &a.CardNumber, &a.Issued)...); err != nil {
 			return nil, err
 		}
 		mark(&h.row, f)

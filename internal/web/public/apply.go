@@ -1,7 +1,6 @@
 package public
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"time"
@@ -25,44 +24,12 @@ type applyPage struct {
 	Privacy privacy
 	Domain  string
 	Lookup  lookup // of the postal code, when it was asked for
-}
-
-func (s *Side) showApply(w http.ResponseWriter, r *http.Request) error {
-	begun, err := s.begun(r)
-	if err != nil {
-		return err
-	}
-	form := s.fields(s.Pages.Say(r), registration.Fields())
-	form.Fill(sent(begun))
-	return s.renderApply(w, r, http.StatusOK, applyPage{Form: form})
+	Kept    bool   // what was typed before is shown again
 }
 
 func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, p applyPage) error {
 	p.Privacy, p.Domain = s.privacy(s.Pages.Say(r)), s.parts.Settings.MailDomain
 	return s.Pages.Render(w, r, status, "apply", p)
-}
-
-// begun is what the form opens with: the draft that this browser has not confirmed
-// yet, or what a patron who is logged in need not type again.
-func (s *Side) begun(r *http.Request) (registration.Form, error) {
-	draft, err := s.parts.Intake.Draft(r.Context(), s.cookies.Get(r, draftCookie), "")
-	switch {
-	case err == nil && !draft.Confirmed:
-		return draft.Form, nil
-	case err != nil && !errors.Is(err, registration.ErrNotFound):
-		return registration.Form{}, err
-	}
-	kind := r.URL.Query().Get("kind")
-	p, err := s.parts.Member.Member(r.Context(), s.cookies.Get(r, memberCookie))
-	if registration.CodeOf(err) == registration.Denied {
-		return registration.Form{Kind: kind, Delivery: r.URL.Query().Get("card_delivery")}, nil
-	}
-	return registration.FormOf(registration.Details{
-		Name: p.Name, NameKana: p.NameKana, Birth: p.Birth,
-		PostalCode: p.PostalCode, Address: p.Address, Phone: p.Phone, Email: p.Email,
-		PickupPlace: p.PickupPlace, NoticeMethod: p.NoticeMethod, Workplace: p.Workplace,
-		Kind: registration.Kind(kind), CardNumber: p.Number,
-	}), err
 }
 
 // apply checks the form (登録 of step 3) and goes on to its confirmation.
@@ -71,7 +38,8 @@ func (s *Side) apply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	visitor := intake.Visitor{Cookie: s.cookies.Get(r, draftCookie), Address: s.parts.ClientAddress(r), Lang: s.lang(r)}
-	cookie, err := s.parts.Intake.Check(r.Context(), visitor, typed(r.PostForm))
+	entered := typed(r.PostForm)
+	cookie, err := s.parts.Intake.Check(r.Context(), visitor, entered)
 	if err == nil {
 		s.cookies.Set(w, draftCookie, cookie, draftAge)
 		return seeOther(w, r, "/apply/confirm")
@@ -81,6 +49,9 @@ func (s *Side) apply(w http.ResponseWriter, r *http.Request) error {
 	form.Fill(keepable(r.PostForm))
 	status := blame(w, form, err, say)
 	if status == 0 {
+		return err
+	}
+	if _, err := s.remember(w, r, entered); err != nil {
 		return err
 	}
 	return s.renderApply(w, r, status, applyPage{Form: form})

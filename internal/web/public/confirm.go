@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"ouchi/internal/jptext"
 	"ouchi/internal/registration"
 	"ouchi/internal/web/page"
 )
@@ -13,6 +14,9 @@ import (
 type confirmPage struct {
 	Draft string
 	Rows  []row
+	// Email and Meant are the address and what it may have been meant to be; "" when it
+	// leaves no doubt.
+	Email, Meant string
 }
 
 func (s *Side) showConfirm(w http.ResponseWriter, r *http.Request) error {
@@ -24,10 +28,23 @@ func (s *Side) showConfirm(w http.ResponseWriter, r *http.Request) error {
 		s.cookies.Set(w, confirmedCookie, draft.ID, draftAge)
 		return seeOther(w, r, "/apply/done")
 	}
-	return s.Pages.Render(w, r, http.StatusOK, "confirm", confirmPage{
-		Draft: draft.ID,
-		Rows:  s.confirmRows(s.Pages.Say(r), draft.Details, draft.PasswordLength),
-	})
+	p := confirmPage{Draft: draft.ID, Rows: s.confirmRows(s.Pages.Say(r), draft.Details, draft.PasswordLength)}
+	if meant, doubtful := jptext.MistypedEmail(draft.Details.Email); doubtful {
+		p.Email, p.Meant = draft.Details.Email, meant
+	}
+	return s.Pages.Render(w, r, http.StatusOK, "confirm", p)
+}
+
+// mendEmail takes the address that the page asked about, and shows the page again.
+func (s *Side) mendEmail(w http.ResponseWriter, r *http.Request) error {
+	if err := page.ParseForm(r); err != nil {
+		return err
+	}
+	err := s.parts.Intake.MendEmail(r.Context(), s.cookies.Get(r, draftCookie), r.PostForm.Get("draft"))
+	if err != nil {
+		return err
+	}
+	return seeOther(w, r, "/apply/confirm")
 }
 
 // confirmRows are all rows in the guide's order, the password as dots of its length.

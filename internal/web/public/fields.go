@@ -12,6 +12,7 @@ import (
 var inputs = map[registration.Field]page.Field{
 	registration.FieldName:            {Required: true, Width: page.Half, Autocomplete: "name"},
 	registration.FieldNameKana:        {Required: true, Width: page.Half},
+	registration.FieldCommonName:      {Width: page.Half},
 	registration.FieldBirth:           {Required: true, Type: page.Date, Prefix: "birth", Autocomplete: "bday"},
 	registration.FieldPostalCode:      {Required: true, Width: page.Short, InputMode: "numeric", Autocomplete: "postal-code"},
 	registration.FieldAddress:         {Required: true, Autocomplete: "street-address"},
@@ -75,7 +76,7 @@ func choices(options []registration.Option) []page.Option {
 // controls are the names of the form's controls and where their values belong.
 func controls(f *registration.Form) map[string]*string {
 	return map[string]*string{
-		"name": &f.Name, "name_kana": &f.NameKana,
+		"name": &f.Name, "name_kana": &f.NameKana, "common_name": &f.CommonName,
 		"birth_year": &f.BirthYear, "birth_month": &f.BirthMonth, "birth_day": &f.BirthDay,
 		"postal_code": &f.PostalCode, "address": &f.Address, "phone": &f.Phone, "email": &f.Email,
 		"pickup_place": &f.PickupPlace, "notice_method": &f.NoticeMethod,
@@ -118,6 +119,9 @@ func (s *Side) rows(say page.Say, d registration.Details, which []registration.F
 			label = say("fields.pickup_place.confirm")
 		}
 		value := s.value(say, d, f)
+		if value == "" && f == registration.FieldCommonName {
+			continue // most people have none, and would wonder
+		}
 		if value == "" {
 			value = say("public.blank")
 		}
@@ -130,7 +134,7 @@ func (s *Side) rows(say page.Say, d registration.Details, which []registration.F
 func (s *Side) value(say page.Say, d registration.Details, f registration.Field) string {
 	switch f {
 	case registration.FieldBirth:
-		return day(say, d.Birth)
+		return birthday(say, d.Birth)
 	case registration.FieldPostalCode:
 		if len(d.PostalCode) == 7 {
 			return d.PostalCode[:3] + "-" + d.PostalCode[3:]

@@ -81,7 +81,10 @@ func build(t testing.TB) *house {
 	}))
 	h.Handler = must(web.Guard(side.Mux, web.Options{
 		Pages: side.Pages, Log: log, Clock: time.Now,
-		Limits: map[string]web.Limit{public.UploadRoute: {Bytes: side.UploadBytes(), Time: public.UploadTime}},
+		Limits: map[string]web.Limit{
+			public.UploadRoute: {Bytes: side.UploadBytes(), Time: public.UploadTime},
+			public.ApplyRoute:  {Bytes: public.ApplyBytes},
+		},
 	}))
 	return h
 }

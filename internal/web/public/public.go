@@ -106,6 +106,13 @@ const (
 	UploadTime  = 10 * time.Minute
 )
 
+// ApplyRoute takes more than other forms do, so that whoever pastes a whole letter into a
+// field is told which, with all the rest still there.
+const (
+	ApplyRoute = "POST /apply"
+	ApplyBytes = 1 << 20
+)
+
 // UploadBytes bounds the body of UploadRoute: every file as large as may be, and the
 // frame around them.
 func (s *Side) UploadBytes() int64 {
@@ -121,11 +128,15 @@ func (s *Side) routes() {
 		"GET /start":  s.showStart,
 
 		"GET /apply":          s.showApply,
-		"POST /apply":         s.apply,
+		ApplyRoute:            s.apply,
 		"POST /apply/address": s.beginAddress,
-		"GET /apply/confirm":  s.showConfirm,
-		"POST /apply/confirm": s.confirm,
-		"GET /apply/done":     s.showDone,
+		"POST /apply/entry":   s.keepEntry,
+		"POST /apply/new":     s.startOver,
+
+		"GET /apply/confirm":        s.showConfirm,
+		"POST /apply/confirm":       s.confirm,
+		"POST /apply/confirm/email": s.mendEmail,
+		"GET /apply/done":           s.showDone,
 
 		"GET /identity/{token}":                 s.showEnter,
 		"POST /identity/{token}":                s.enter,

@@ -11,6 +11,7 @@ import (
 var inputs = map[registration.Field]page.Field{
 	registration.FieldName:         {Required: true, Width: page.Half},
 	registration.FieldNameKana:     {Required: true, Width: page.Half},
+	registration.FieldCommonName:   {Width: page.Half},
 	registration.FieldBirth:        {Required: true, Type: page.Date, Prefix: "birth"},
 	registration.FieldPostalCode:   {Required: true, Width: page.Short, InputMode: "numeric"},
 	registration.FieldAddress:      {Required: true},
@@ -57,7 +58,7 @@ func choices(options []registration.Option) []page.Option {
 // controls are the names of the form's controls and where their values belong.
 func controls(f *registration.Form) map[string]*string {
 	return map[string]*string{
-		"name": &f.Name, "name_kana": &f.NameKana,
+		"name": &f.Name, "name_kana": &f.NameKana, "common_name": &f.CommonName,
 		"birth_year": &f.BirthYear, "birth_month": &f.BirthMonth, "birth_day": &f.BirthDay,
 		"postal_code": &f.PostalCode, "address": &f.Address, "phone": &f.Phone, "email": &f.Email,
 		"pickup_place": &f.PickupPlace, "notice_method": &f.NoticeMethod, "card_delivery": &f.Delivery,

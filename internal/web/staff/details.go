@@ -43,7 +43,8 @@ func (s *Side) pairs(seen desk.Case) []pair {
 
 // idle tells whether nobody misses a field that is empty.
 func idle(f registration.Field, a registration.Application) bool {
-	return f == registration.FieldCardNumber && !a.Kind.NamesCard() || f == registration.FieldWorkplace && !a.Outside
+	return f == registration.FieldCardNumber && !a.Kind.NamesCard() || f == registration.FieldCommonName ||
+		f == registration.FieldWorkplace && !a.Outside
 }
 
 func (s *Side) values(p registration.Patron) map[registration.Field]string {
@@ -51,6 +52,7 @@ func (s *Side) values(p registration.Patron) map[registration.Field]string {
 	return map[registration.Field]string{
 		registration.FieldName:         p.Name,
 		registration.FieldNameKana:     p.NameKana,
+		registration.FieldCommonName:   p.CommonName,
 		registration.FieldBirth:        day(p.Birth),
 		registration.FieldPostalCode:   postalCode(p.PostalCode),
 		registration.FieldAddress:      p.Address,
@@ -69,6 +71,8 @@ func (s *Side) note(f registration.Field, seen desk.Case) string {
 	switch {
 	case f == registration.FieldBirth && !a.Birth.IsZero():
 		return strconv.Itoa(a.Birth.Age(s.today())) + "歳"
+	case f == registration.FieldNameKana && a.NameKana == "":
+		return "読みがありません"
 	case f == registration.FieldAddress && a.Outside:
 		return "県外"
 	case f == registration.FieldCardNumber && seen.Unmatched():
