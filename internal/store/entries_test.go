@@ -9,9 +9,8 @@ import (
 	"ouchi/internal/store"
 )
 
-// What a session has typed is one row, the last one put, until its end; drafts that were
-// confirmed neither change nor go.
-func TestEntriesAndDraftsOfASession(t *testing.T) {
+// What a session has typed is one row, the last one put, until its end.
+func TestEntriesOfASession(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
 		put := func(session, id, sealed string) {
@@ -38,7 +37,13 @@ func TestEntriesAndDraftsOfASession(t *testing.T) {
 		if _, err := db.Entry(ctx, "theirs", noon); err != nil {
 			t.Errorf("somebody else's: %v", err)
 		}
+	})
+}
 
+// Drafts that were confirmed neither change nor go.
+func TestOpenDraftsOfASession(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
 		s := submission(registration.New)
 		keep := func(id string) registration.Draft {
 			t.Helper()

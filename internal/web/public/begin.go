@@ -16,7 +16,7 @@ func (s *Side) showApply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form := s.fields(s.Pages.Say(r), registration.Fields())
-	form.Fill(sent(asked(begun, r.URL.Query())))
+	form.Fill(sent(answered(begun, r.URL.Query())))
 	preselect(form)
 	return s.renderApply(w, r, http.StatusOK, applyPage{Form: form, Kept: kept})
 }
@@ -52,9 +52,9 @@ func (s *Side) ofMember(r *http.Request) (registration.Form, error) {
 	}), err
 }
 
-// asked answers what the link to the form answers for the person, where they have not
+// answered answers what the link to the form answers for the person, where they have not
 // answered it themselves.
-func asked(f registration.Form, link url.Values) registration.Form {
+func answered(f registration.Form, link url.Values) registration.Form {
 	if k := link.Get("kind"); f.Kind == "" && slices.Contains(registration.Kinds(), registration.Kind(k)) {
 		f.Kind = k
 	}
