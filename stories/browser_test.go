@@ -160,9 +160,10 @@ func (v *visitor) watch() {
 }
 
 // bad tells whether an entry of the browser's log is a fault of ours. The answers 4xx
-// that stories provoke are not.
+// and the broken lines that stories provoke are not.
 func bad(e *log.Entry) bool {
-	refused := e.Source == log.EntrySourceNetwork && strings.Contains(e.Text, "responded with a status of 4")
+	refused := e.Source == log.EntrySourceNetwork &&
+		(strings.Contains(e.Text, "responded with a status of 4") || strings.Contains(e.Text, "ERR_INTERNET_DISCONNECTED"))
 	return (e.Level == log.EntryLevelError || e.Level == log.EntryLevelWarning) && !refused
 }
 

@@ -149,7 +149,7 @@ var pages = []string{
 	"public /apply", "public /apply/confirm", "public /apply/done",
 	"public /identity/{token}", "public /identity/documents", "public /identity/fields",
 	"public /identity/confirm", "public /identity/done",
-	"public /status", "public /status/forgot", "public /status/password/{token}", "public /status/email", "public /status/withdrawal",
+	"public /handoff/{token}", "public /status", "public /status/forgot", "public /status/password/{token}", "public /status/email", "public /status/withdrawal",
 	"public /my", "public /my/login", "public /my/card", "public /my/password",
 	"public /my/password/{token}", "public /my/forgot", "public /my/devices",
 	"public /demo/mail", "public /demo/mail/{letter}",

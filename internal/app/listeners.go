@@ -37,7 +37,7 @@ func (a *App) public() (http.Handler, error) {
 	https := strings.HasPrefix(a.config.Server.PublicURL, "https:")
 	side, err := public.New(public.Parts{
 		Intake: a.Intake, Member: a.Member, Words: a.words, Log: a.options.Log, Site: a.site(),
-		Settings: settings, Now: a.options.Now, SecureCookies: https,
+		Origin: a.config.Server.PublicURL, Settings: settings, Now: a.options.Now, SecureCookies: https,
 		ClientAddress: a.clientAddress(), Bars: a.bars, Patience: patience,
 	})
 	if err != nil {

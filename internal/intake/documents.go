@@ -107,7 +107,8 @@ func (u *Uploading) Keep(ctx context.Context, kind string) (int, error) {
 	u.uploads[0].Document.UploadKey = u.key
 	if err := u.in.parts.Documents.AddDocuments(ctx, u.uploads, u.in.parts.Policy.MaxDocuments); err != nil {
 		if errors.Is(err, registration.Fault(registration.Conflict, "already_kept")) {
-			err = nil // by the same sending, tried twice at once
+			// By the same sending, tried twice at once.
+			return len(u.uploads), u.Abandon(ctx)
 		}
 		return 0, errors.Join(err, u.Abandon(ctx))
 	}

@@ -20,12 +20,12 @@ var ours embed.FS
 
 // Stylesheet order: tokens first, print last.
 var sheets = []string{
-	"tokens", "base", "form", "parts", "public", "apply", "language", "card", "staff", "dark", "contrast", "print",
+	"tokens", "base", "form", "parts", "public", "apply", "handoff", "language", "card", "staff", "dark", "contrast", "print",
 }
 
 // only are the sheets that one layout alone wears: a phone need not load the desk's.
 var only = map[string]Layout{
-	"public": Public, "apply": Public, "language": Public, "card": Public, "dark": Public, "staff": Staff,
+	"public": Public, "apply": Public, "handoff": Public, "language": Public, "card": Public, "dark": Public, "staff": Staff,
 }
 
 // comment is for who reads the source, not for who loads it.

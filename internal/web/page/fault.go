@@ -23,8 +23,8 @@ func (p *Renderer) Handle(fn HandlerFunc) http.Handler {
 	})
 }
 
-// failure is the data of the error page.
-type failure struct {
+// Failure is an error in words.
+type Failure struct {
 	Title, Text string
 	Minutes     int // until trying again makes sense; 0 says nothing
 	Number      string
@@ -52,6 +52,17 @@ func (p *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		w.WriteHeader(statusGone)
 		return
 	}
+	f, status := p.Failure(w, r, err)
+	if err := p.Render(w, r, status, "error", f); err != nil {
+		p.log.LogAttrs(r.Context(), slog.LevelError, "error page failed",
+			slog.String("request_id", RequestID(r.Context())), slog.String("error", err.Error()))
+		http.Error(w, p.Say(r)("error.internal.title"), http.StatusInternalServerError)
+	}
+}
+
+// Failure is what Fail shows of an error, for whoever shows it otherwise, and the status
+// to answer with. It logs what is internal and sets Retry-After.
+func (p *Renderer) Failure(w http.ResponseWriter, r *http.Request, err error) (Failure, int) {
 	code, reason, known := classify(err)
 	status, ok := statuses[code]
 	if !ok {
@@ -66,16 +77,12 @@ func (p *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		key = "error." + reason
 	}
 	say := p.sayIn(lang)
-	f := failure{Title: say(key + ".title"), Text: say(key), Number: RequestID(r.Context())}
+	f := Failure{Title: say(key + ".title"), Text: say(key), Number: RequestID(r.Context())}
 	if known != nil && known.Retry > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(known.Retry.Seconds()))))
 		f.Minutes = int(math.Ceil(known.Retry.Minutes()))
 	}
-	if err := p.Render(w, r, status, "error", f); err != nil {
-		p.log.LogAttrs(r.Context(), slog.LevelError, "error page failed",
-			slog.String("request_id", RequestID(r.Context())), slog.String("error", err.Error()))
-		http.Error(w, say("error.internal.title"), http.StatusInternalServerError)
-	}
+	return f, status
 }
 
 func classify(err error) (code, reason string, known *registration.Error) {

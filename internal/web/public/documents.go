@@ -22,6 +22,8 @@ type documentsPage struct {
 	Outside   bool
 	Room      int  // how many images may still be added
 	Waits     bool // an image is still being decoded
+	Sent      bool // the other device has sent them: nothing else is shown
+	Handoff   handoffView
 	Next      string
 	Files     int
 	Megabytes int64
@@ -60,9 +62,9 @@ func (s *Side) showDocuments(w http.ResponseWriter, r *http.Request) error {
 }
 
 // renderDocuments shows the images so far. With a form that has faults it answers a
-// sending that failed, and does not load itself anew, lest the faults vanish.
+// sending that failed.
 func (s *Side) renderDocuments(w http.ResponseWriter, r *http.Request, id intake.Identity, wrong failing) error {
-	say, policy := s.telling(s.Pages.Say(r)), s.parts.Intake.Policy()
+	say := s.telling(s.Pages.Say(r))
 	kinds := s.kinds(say, id.Application.Details)
 	status, form := http.StatusUnprocessableEntity, wrong.Form
 	if form == nil {
@@ -71,22 +73,36 @@ func (s *Side) renderDocuments(w http.ResponseWriter, r *http.Request, id intake
 			form.Fields[0].Value = id.Documents[n-1].Kind // the other side of the same document, as a rule
 		}
 	}
-	room := policy.MaxDocuments - len(id.Documents)
-	if room <= 0 {
+	p, err := s.documentsNow(r, id)
+	if err != nil {
+		return err
+	}
+	if p.Room <= 0 {
 		// The file field is not shown: its fault is the whole form's.
 		form.Whole, form.Fields[1].Error = form.Whole+form.Fields[1].Error, ""
 	}
+	p.Form, p.Kinds, p.Refused = form, kinds, wrong.refused
+	p.Outside, p.Reasons = id.Application.Outside, s.reasons(id.Application.Correction)
+	return s.Pages.Render(w, r, status, "documents", p)
+}
+
+// documentsNow is the part of the page that may change while it is looked at.
+func (s *Side) documentsNow(r *http.Request, id intake.Identity) (documentsPage, error) {
+	say, policy := s.telling(s.Pages.Say(r)), s.parts.Intake.Policy()
 	next := "/identity/confirm"
 	if len(id.Application.Correction.Fields) > 0 {
 		next = "/identity/fields"
 	}
-	return s.Pages.Render(w, r, status, "documents", documentsPage{
-		Form: form, Kinds: kinds, Documents: views(say, kinds, id.Documents), Outside: id.Application.Outside,
-		Reasons: s.reasons(id.Application.Correction), Room: room,
-		Refused: wrong.refused, Waits: wrong.Form == nil && id.Pending(), Next: next,
+	handoff, err := s.handoff(r, id)
+	return documentsPage{
+		Documents: views(say, s.kinds(say, id.Application.Details), id.Documents), Waits: id.Pending(),
+		Room: policy.MaxDocuments - len(id.Documents), Next: next, Handoff: handoff,
 		Files: policy.MaxDocuments, Megabytes: policy.MaxBytes >> 20,
-	})
+	}, err
 }
+
+// Follow tells whether the page may change by itself.
+func (p documentsPage) Follow() bool { return p.Waits || p.Handoff.Follows() }
 
 func (s *Side) uploadForm(say page.Say, kinds kindRules) *page.Form {
 	return page.NewForm(

@@ -14,6 +14,10 @@ import (
 func (s *Side) handle(fn page.HandlerFunc) http.Handler {
 	return s.Pages.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		if err := fn(w, r); err != nil {
+			if asksJSON(r) {
+				f, status := s.Pages.Failure(w, r, err)
+				return answer(w, status, verdict{f.Title, f.Text})
+			}
 			return s.leadOn(w, r, err)
 		}
 		return nil

@@ -72,6 +72,7 @@ func build(t testing.TB) *house {
 	side := must(public.New(public.Parts{
 		Intake: h.App.Intake, Member: h.App.Member, Words: h.words, Log: log, Now: h.Clock.Now,
 		Site:     page.Site{LibraryName: c.Library.Name, Contact: page.Contact{Phone: c.Library.Contact.Phone}},
+		Origin:   c.Server.PublicURL,
 		Settings: settings(c), ClientAddress: func(*http.Request) string { return apptest.Address },
 		Patience: time.Second,
 		Bars: func(number string, room int) (string, error) {

@@ -33,6 +33,7 @@ type Parts struct {
 	Words    Words
 	Log      *slog.Logger
 	Site     page.Site
+	Origin   string // where the listener is reached, as mails say: "https://…", no slash at its end
 	Settings Settings
 	Now      func() time.Time
 	// SecureCookies tells that visitors come by https, perhaps to a proxy before us.
@@ -155,21 +156,16 @@ func (s *Side) routes() {
 		"POST /status":            s.ask,
 		"POST /status/link":       s.renewLink,
 		"POST /status/email":      s.correctEmail,
-		"POST /status/correction": s.continueStatus,
 		"GET /status/withdrawal":  s.showWithdrawal,
 		"POST /status/withdrawal": s.withdraw,
 		"POST /status/leave":      s.leave,
-
-		"GET /status/forgot":            s.showStatusForgot,
-		"POST /status/forgot":           s.forgetStatus,
-		"GET /status/password/{token}":  s.showStatusPassword,
-		"POST /status/password/{token}": s.setStatusPassword,
 
 		"POST /language": s.chooseLanguage,
 	} {
 		s.Mux.Handle(pattern, s.handle(answer))
 	}
 	s.myRoutes()
+	s.waysBack()
 	s.Mux.HandleFunc("GET /robots.txt", robots)
 	s.Mux.Handle("GET /static/", s.Pages.Static())
 }

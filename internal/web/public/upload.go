@@ -26,6 +26,10 @@ func (s *Side) upload(w http.ResponseWriter, r *http.Request) error {
 		_, _ = io.Copy(io.Discard, r.Body)
 		return err
 	}
+	if up.Named(r.Header.Get("Idempotency-Key")) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		return uploaded(w, r)
+	}
 	in, err := receive(r, up)
 	if err != nil {
 		return errors.Join(err, up.Abandon(context.WithoutCancel(r.Context())))
@@ -35,7 +39,10 @@ func (s *Side) upload(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err == nil && kept > 0 && len(in.refused) == 0 {
-		return seeOther(w, r, "/identity/documents")
+		return uploaded(w, r)
+	}
+	if asksJSON(r) {
+		return s.refuseUpload(w, r, in, err)
 	}
 	id, gone := s.settled(r)
 	if gone != nil {
@@ -48,6 +55,27 @@ func (s *Side) upload(w http.ResponseWriter, r *http.Request) error {
 		form.Fields[1].Error = in.sentence(say)
 	}
 	return s.renderDocuments(w, r, id, failing{form, in.explained(say)})
+}
+
+// uploaded ends a sending of which all is here.
+func uploaded(w http.ResponseWriter, r *http.Request) error {
+	if asksJSON(r) {
+		return answer(w, http.StatusOK, verdict{})
+	}
+	return seeOther(w, r, "/identity/documents")
+}
+
+// refuseUpload tells a script, which sends one file at a time, why it was not taken.
+func (s *Side) refuseUpload(w http.ResponseWriter, r *http.Request, in sending, err error) error {
+	say := s.telling(s.Pages.Say(r))
+	switch {
+	case err != nil:
+		return err
+	case in.files == 0:
+		return answer(w, http.StatusUnprocessableEntity, verdict{Text: say("public.documents.none")})
+	}
+	key := "error." + in.refused[0].reason
+	return answer(w, http.StatusUnprocessableEntity, verdict{say(key + ".title"), say(key)})
 }
 
 // sending is what came in.

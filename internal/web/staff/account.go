@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"ouchi/internal/desk"
 	"ouchi/internal/registration"
@@ -177,7 +178,7 @@ func (s *Side) renewCodes(w http.ResponseWriter, r *http.Request, c desk.Caller)
 type authenticatorPage struct {
 	*page.Form
 	Secret, Sealed string
-	Picture        square
+	Picture        page.Square
 }
 
 func authenticatorForm() *page.Form {
@@ -196,7 +197,7 @@ func (s *Side) showAuthenticator(w http.ResponseWriter, r *http.Request, c desk.
 }
 
 func (s *Side) renderAuthenticator(w http.ResponseWriter, r *http.Request, offer desk.Offer, form *page.Form) error {
-	picture, err := draw(offer.Address)
+	picture, err := page.QR(offer.Address)
 	if err != nil {
 		return err
 	}
@@ -225,4 +226,13 @@ func (s *Side) addAuthenticator(w http.ResponseWriter, r *http.Request, c desk.C
 		return s.renderAuthenticator(w, r, offer, form)
 	}
 	return err
+}
+
+// inFours parts a secret so that it can be typed off the screen.
+func inFours(text string) string {
+	var parts []string
+	for len(text) > 4 {
+		parts, text = append(parts, text[:4]), text[4:]
+	}
+	return strings.Join(append(parts, text), " ")
 }
