@@ -213,7 +213,7 @@ func (a *App) buildSides() {
 	a.days = openDays(a.config.Calendar)
 	told := announced{a.Store, a.Upkeep.Promised}
 	a.Intake = intake.New(intake.Parts{
-		Applications: told, Drafts: a.Store, Sessions: a.Store, Offers: a.Store, Throttles: a.Store, Documents: a.Store,
+		Applications: told, Families: a.Store, Drafts: a.Store, Sessions: a.Store, Offers: a.Store, Throttles: a.Store, Documents: a.Store,
 		Vault: a.images, Passwords: a.hasher, Links: a.links, Box: a.keys.Box, Places: a.places, Policy: a.intakePolicy(),
 		Now: a.options.Now, Rand: a.options.Rand, Arrived: a.Upkeep.Arrived,
 	})
@@ -226,7 +226,7 @@ func (a *App) buildSides() {
 	a.Desk = desk.New(desk.Parts{
 		Exported: a.Store, Announced: told,
 		Cards:        a.Store,
-		Applications: told, Documents: a.Store, Vault: a.images, Images: a.Store, Gate: a.pictures, Unsettled: a.Upkeep.Unsettled, Register: a.Store, Accounts: a.Store,
+		Applications: told, Families: a.Store, Documents: a.Store, Vault: a.images, Images: a.Store, Gate: a.pictures, Unsettled: a.Upkeep.Unsettled, Register: a.Store, Accounts: a.Store,
 		Sessions: a.Store, Log: a.Store, Journal: a.Store, Statistics: a.Store, Throttles: a.Store, Passwords: a.hasher, Links: a.links,
 		Notes: a.Store, Letters: told,
 		Box: a.keys.Box, Codes: a.ways.codes, Passkeys: a.ways.passkeys, Issuer: a.ways.issuer,

@@ -20,8 +20,17 @@ import (
 func (a *App) offer(today registration.Date) registration.Offer {
 	return registration.Offer{
 		PickupPlaces: a.config.Form.PickupPlaces, NoticeMethods: a.config.Form.NoticeMethods,
-		Outside: a.outside, Bare: a.places.Bare, Today: today,
+		Outside: a.outside, Bare: a.places.Bare, Today: today, Minor: a.minor(),
 	}
+}
+
+func (a *App) minor() registration.MinorAge {
+	return registration.MinorAge{Age: a.config.Application.GuardianAge, Rule: registration.GuardianRule(a.config.Family.Guardian)}
+}
+
+func (a *App) familyRules() registration.FamilyRules {
+	f := a.config.Family
+	return registration.FamilyRules{Most: f.MaxMembers, ChildAge: f.ChildAge, Shared: f.SharedDocuments}
 }
 
 // outside trusts the address where it names its prefecture, else the postal code;
@@ -45,6 +54,7 @@ func (a *App) intakePolicy() intake.Policy {
 		MaxDocuments: c.Documents.MaxFiles, MaxBytes: c.MaxBytes(), MaxPixels: c.MaxPixels(),
 		Location: a.location, FormsAnHour: c.Limits.FormsAnHour, PasswordTries: c.Limits.PasswordTries,
 		AddressTries: c.Limits.AddressTries, LinksADay: c.Limits.LinksADay,
+		Family: a.familyRules(),
 	}
 }
 
@@ -64,7 +74,7 @@ func (a *App) deskPolicy() desk.Policy {
 		PasswordTries: c.Limits.PasswordTries, AddressTries: c.Limits.AddressTries, Location: a.location,
 		Exports: c.Export.Profiles, Hold: c.Export.Announce == config.AfterImport,
 		Kinds: c.Kinds(), Limits: a.limits(), RequireChecks: c.Staff.RequireChecks,
-		GuardianAge: c.Application.GuardianAge,
+		GuardianAge: c.Application.GuardianAge, Family: a.familyRules(),
 		OpeningDays: a.openingDays,
 	}
 }

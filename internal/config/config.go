@@ -25,6 +25,7 @@ type Config struct {
 	Staff       Staff          `toml:"staff"`
 	Limits      Limits         `toml:"limits"`
 	Application Application    `toml:"application"`
+	Family      Family         `toml:"family"`
 	Retention   Retention      `toml:"retention"`
 	Privacy     Privacy        `toml:"privacy"`
 	Form        Form           `toml:"form"`
@@ -123,6 +124,14 @@ type Application struct {
 	PurgeDays    int `toml:"purge_days"`    // of silence until it lapses
 	ReminderDays int `toml:"reminder_days"` // before that day
 	GuardianAge  int `toml:"guardian_age"`  // staff are told of younger applicants; 0: of none
+}
+
+// Family is how several apply together, and what is asked of who is under age.
+type Family struct {
+	MaxMembers      int    `toml:"max_members"`      // people of one family; 1: everybody applies alone
+	ChildAge        int    `toml:"child_age"`        // for who is younger, the guardian's document is enough
+	SharedDocuments bool   `toml:"shared_documents"` // false: a document of each one's own is wanted
+	Guardian        string `toml:"guardian"`         // "ask", "require" or "none": of who is younger than application.guardian_age
 }
 
 // Retention is how long what is finished is kept.

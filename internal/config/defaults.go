@@ -1,6 +1,9 @@
 package config
 
-import "ouchi/internal/card"
+import (
+	"ouchi/internal/card"
+	"ouchi/internal/registration"
+)
 
 // defaults is what a left-out key takes; docs/operate.md lists the same. Whatever
 // only the library can know is empty here and refused when it stays so.
@@ -14,6 +17,7 @@ func defaults() Config {
 		Staff:       Staff{SessionMinutes: 480, IdleMinutes: 15, ReserveMinutes: 10, PasswordLength: 12, SecondFactor: Optional, OIDC: OIDC{LoginClaim: "preferred_username", Roles: []string{}}},
 		Limits:      Limits{FormsAnHour: 60, PasswordTries: 10, AddressTries: 200, LinksADay: 5},
 		Application: Application{LinkHours: 48, PurgeDays: 30, ReminderDays: 7},
+		Family:      Family{MaxMembers: 6, ChildAge: 12, SharedDocuments: true, Guardian: string(registration.AskGuardian)},
 		Retention:   Retention{ImageDays: 7, ApplicationDays: 365, MailDays: 90, PatronDays: 365},
 		Documents:   Documents{MaxFiles: 4, MaxMegabytes: 10, MaxMegapixels: 50},
 		Review:      Review{DecisionsPerDay: 20, MinDays: 3, BusyDays: 7, MaxDays: 10},

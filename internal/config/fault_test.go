@@ -21,7 +21,7 @@ var wrong = map[string]struct{ from, to, key, says string }{
 	"text for a number":     {`purge_days = 30`, `purge_days = "30"`, "application.purge_days", "a whole number without quotes"},
 	"number for a text":     {`fax = "096-385-2983"`, `fax = 96`, "library.contact.fax", "a text in quotes"},
 	"text for a list":       {`closed = []`, `closed = "2027-01-01"`, "calendar.closed", "a list of texts"},
-	"text for a yes":        {`documents = true`, `documents = "yes"`, "reasons.documents", "true or false"},
+	"text for a yes":        {"\ndocuments = true", "\ndocuments = \"yes\"", "reasons.documents", "true or false"},
 	"value for a table":     {`[mail.dkim]`, "[mail2]", "mail2", "no such key"},
 	"date without quotes":   {`ended_on = "2025-12-01"`, `ended_on = 2025-12-01`, "documents.kinds.ended_on", `a date in quotes`},
 	"no such day":           {`ended_on = "2025-12-01"`, `ended_on = "2025-12-32"`, "documents.kinds.ended_on", `a date in quotes`},

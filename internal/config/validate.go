@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"ouchi/internal/card"
+	"ouchi/internal/registration"
 )
 
 // Validate reports every fault at once, as Faults without lines. Parse has done it
@@ -64,6 +65,8 @@ func (c Config) ranges() []numbers {
 		{"application.link_hours", c.Application.LinkHours, 1, 720},
 		{"application.purge_days", c.Application.PurgeDays, 2, 365},
 		{"application.reminder_days", c.Application.ReminderDays, 1, 60},
+		{"family.max_members", c.Family.MaxMembers, 1, 12},
+		{"family.child_age", c.Family.ChildAge, 0, 18},
 		{"retention.image_days", c.Retention.ImageDays, 1, 90},
 		{"retention.application_days", c.Retention.ApplicationDays, 1, 3650},
 		{"retention.mail_days", c.Retention.MailDays, 1, 3650},
@@ -92,6 +95,7 @@ func (c Config) choices() []choice {
 		{"mail.mode", c.Mail.Mode, []string{SMTP, Folder}},
 		{"mail.tls", c.Mail.TLS, []string{"starttls", "tls", "none"}},
 		{"staff.second_factor", c.Staff.SecondFactor, []string{Optional, Required}},
+		{"family.guardian", c.Family.Guardian, guardianRules()},
 		{"card.first_password", c.Card.FirstPassword, []string{BirthDate, MailedLink}},
 		{"card.print.layout", string(c.Card.Print.Layout), []string{string(card.Single), string(card.Sheets)}},
 		{"import.patrons.encoding", c.Import.Patrons.Encoding, []string{"utf-8", "shift_jis"}},
@@ -99,6 +103,14 @@ func (c Config) choices() []choice {
 		{"import.patrons.in_range", c.Import.Patrons.InRange, []string{WarnInRange, RefuseInRange}},
 		{"export.announce", c.Export.Announce, []string{OnApproval, AfterImport}},
 	}
+}
+
+func guardianRules() []string {
+	var all []string
+	for _, r := range registration.GuardianRules() {
+		all = append(all, string(r))
+	}
+	return all
 }
 
 // checker collects faults.

@@ -31,7 +31,7 @@ const assistsADay = 10
 
 // ResendLink mails a fresh link to whoever has something to send.
 func (d *Desk) ResendLink(ctx context.Context, c Caller, in Call) (registration.Application, error) {
-	return d.assist(ctx, c, in, registration.Application.RenewLink)
+	return d.assist(ctx, c, in, registration.Application.RenewLink, d.leading)
 }
 
 // Readdress corrects the mail address; both addresses are told. Invalid names the field.
@@ -45,7 +45,7 @@ func (d *Desk) Readdress(ctx context.Context, c Caller, in Call, email string) (
 			}
 		}
 		return a.ReaddressFor(s, address)
-	})
+	}, d.leading)
 }
 
 // Rewriting is what a caller asks to correct.
@@ -67,16 +67,21 @@ func (d *Desk) Rewrite(ctx context.Context, c Caller, in Call, typed Rewriting) 
 			return registration.Change{}, err
 		}
 		return a.CorrectFor(s, details, typed.Reason)
-	})
+	}, itself)
 }
 
 // WithdrawFor ends an application at its applicant's wish.
 func (d *Desk) WithdrawFor(ctx context.Context, c Caller, in Call) (registration.Application, error) {
-	return d.assist(ctx, c, in, registration.Application.Withdraw)
+	return d.assist(ctx, c, in, registration.Application.Withdraw, itself)
 }
 
-func (d *Desk) assist(ctx context.Context, c Caller, in Call,
-	act func(registration.Application, registration.Step) (registration.Change, error),
+// itself acts on the application that was looked at.
+func itself(_ context.Context, a registration.Application) (registration.Application, error) {
+	return a, nil
+}
+
+func (d *Desk) assist(ctx context.Context, c Caller, in Call, act registration.Move,
+	whom func(context.Context, registration.Application) (registration.Application, error),
 ) (registration.Application, error) {
 	a, err := d.asSeen(ctx, c, assist, sight{in.Receipt, in.Version})
 	if err != nil {
@@ -87,7 +92,10 @@ func (d *Desk) assist(ctx context.Context, c Caller, in Call,
 	}
 	step := d.step(c)
 	step.Checked = in.Checked
-	change, err := act(a, step)
+	if a, err = whom(ctx, a); err != nil {
+		return registration.Application{}, err
+	}
+	change, err := d.lead(ctx, a, step, act)
 	if err != nil {
 		return registration.Application{}, err
 	}

@@ -81,7 +81,7 @@ func (d *Desk) Return(ctx context.Context, c Caller, in Decision) (registration.
 }
 
 func (d *Desk) giveBack(ctx context.Context, c Caller, a registration.Application, in Decision) (registration.Change, error) {
-	documents, err := d.Documents.Documents(ctx, a.ID)
+	documents, err := d.documents(ctx, a)
 	if err != nil {
 		return registration.Change{}, err
 	}
@@ -151,7 +151,7 @@ func (d *Desk) resolved(ctx context.Context, c Caller, in Decision, act resolve)
 // legible tells whether anything is left to decide by: the images of an application
 // that was reopened late are shredded. Without one it is a Conflict "images_gone".
 func (d *Desk) legible(ctx context.Context, a registration.Application) error {
-	documents, err := d.Documents.Documents(ctx, a.ID)
+	documents, err := d.documents(ctx, a)
 	if err != nil {
 		return err
 	}

@@ -32,6 +32,13 @@ type Documents interface {
 	Object(ctx context.Context, documentID string, role registration.Role) (registration.Object, error)
 }
 
+// Families keeps who applied together.
+type Families interface {
+	// Family lists whom the application with the id leads, itself first.
+	Family(ctx context.Context, head string) ([]registration.Application, error)
+	Application(ctx context.Context, id string) (registration.Application, error)
+}
+
 // Vault keeps sealed images.
 type Vault interface {
 	Open(ctx context.Context, applicationID string, o registration.Object) (io.ReadCloser, error)
@@ -146,7 +153,8 @@ type Policy struct {
 	Hold          bool                         // mails of approvals wait until that system has the card
 	Limits        picture.Limits               // of the images that are masked
 	GuardianAge   int                          // of whom staff are told that they are younger; 0: of nobody
-	RequireChecks bool                         // nothing is approved with a box unticked
+	Family        registration.FamilyRules
+	RequireChecks bool // nothing is approved with a box unticked
 	// OpeningDays counts those from one moment to another.
 	OpeningDays func(since, until time.Time) int
 }
@@ -154,6 +162,7 @@ type Policy struct {
 // Parts are what a Desk is made of; all are needed.
 type Parts struct {
 	Applications Applications
+	Families     Families
 	Documents    Documents
 	Images       Images
 	Vault        Vault

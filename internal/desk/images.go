@@ -75,7 +75,7 @@ func (d *Desk) guarded(ctx context.Context, c Caller, in ImageAct) (registration
 	if err != nil {
 		return registration.Document{}, err
 	}
-	documents, err := d.Documents.Documents(ctx, a.ID)
+	documents, err := d.documents(ctx, a)
 	if err != nil {
 		return registration.Document{}, err
 	}
@@ -165,7 +165,7 @@ func (d *Desk) ShredImage(ctx context.Context, c Caller, in ImageAct) error {
 
 // unflagged is a Conflict "my_number_back" while an image is to be shredded first.
 func (d *Desk) unflagged(ctx context.Context, a registration.Application) error {
-	documents, err := d.Documents.Documents(ctx, a.ID)
+	documents, err := d.documents(ctx, a)
 	if err != nil {
 		return err
 	}

@@ -16,9 +16,10 @@ type Case struct {
 	// Patron is whom the named card belongs to; nil when none is named or the number
 	// matches nobody, which only staff may learn.
 	Patron      *registration.Patron
-	Differences []registration.Field // between the patron and the application
-	InHand      InHand               // zero: nobody's
-	Twins       Twins                // of an open application
+	Differences []registration.Field       // between the patron and the application
+	InHand      InHand                     // zero: nobody's
+	Twins       Twins                      // of an open application
+	Family      []registration.Application // who applied together, itself among them, the head first; nil when alone
 	Warnings    []Warning
 	Mailings    []registration.Mailing
 	Notes       []registration.Note // of colleagues, oldest first
@@ -69,7 +70,10 @@ func (d *Desk) Open(ctx context.Context, c Caller, receipt string) (Case, error)
 	if out.InHand, err = d.reserve(ctx, c, a); err != nil {
 		return Case{}, err
 	}
-	if out.Documents, err = d.Documents.Documents(ctx, a.ID); err != nil {
+	if out.Family, err = d.Families.Family(ctx, a.Family); err != nil {
+		return Case{}, err
+	}
+	if out.Documents, err = d.documents(ctx, a); err != nil {
 		return Case{}, err
 	}
 	if out.Mailings, err = d.Applications.Mailings(ctx, a.ID); err != nil {
@@ -145,7 +149,7 @@ func (d *Desk) Image(ctx context.Context, c Caller, r ImageRequest) (io.ReadClos
 	if err != nil {
 		return nil, err
 	}
-	documents, err := d.Documents.Documents(ctx, a.ID)
+	documents, err := d.documents(ctx, a)
 	if err != nil {
 		return nil, err
 	}
@@ -161,12 +165,12 @@ func (d *Desk) Image(ctx context.Context, c Caller, r ImageRequest) (io.ReadClos
 		if err != nil {
 			return nil, err
 		}
-		return d.Vault.Open(ctx, a.ID, o)
+		return d.Vault.Open(ctx, doc.ApplicationID, o)
 	}
 	return nil, registration.Fault(registration.NotFound, "document_gone")
 }
 
 // unsent tells whether a document is still its applicant's own.
 func unsent(a registration.Application, d registration.Document) bool {
-	return a.NeedsDocuments() && d.Round == a.Round
+	return d.ApplicationID == a.ID && a.NeedsDocuments() && d.Round == a.Round
 }

@@ -18,6 +18,8 @@ const (
 	WarnNotAccepted = "kind_not_accepted"       // the document had ended, or was not yet taken
 	WarnOutside     = "outside_without_proof"   // lives elsewhere, and shows no work or school here
 	WarnYoung       = "under_age"               // a guardian has to agree
+	WarnNoGuardian  = "guardian_missing"        // nobody was named who answers for somebody under age
+	WarnOwnDocument = "own_document_wanted"     // old enough for a document of their own beside the family's
 	WarnGlyphs      = "glyphs_missing"          // the printed card cannot show the name
 	WarnUnmatched   = "card_unknown"            // the named card is nobody's
 	WarnRenames     = "name_differs"            // another name or birth date than the card's
@@ -51,6 +53,7 @@ func (d *Desk) warnings(c Case) []Warning {
 	}
 	add(a.Outside && !c.proves("workplace", p.Kinds), WarnOutside, a.Workplace)
 	add(!a.Birth.IsZero() && a.Birth.Age(d.today()) < p.GuardianAge, WarnYoung, "")
+	d.familyWarnings(c, add)
 	if a.Delivery == registration.Post {
 		missing := card.Missing(a.Name)
 		add(len(missing) > 0, WarnGlyphs, string(missing))

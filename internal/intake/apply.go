@@ -28,6 +28,7 @@ type Draft struct {
 	Details        registration.Details
 	PasswordLength int
 	Confirmed      bool
+	Members        []Member // who applies with them
 }
 
 // sealedDraft is what lies sealed in a draft's row.
@@ -36,6 +37,7 @@ type sealedDraft struct {
 	Details        registration.Details
 	PasswordLength int
 	PasswordHash   string
+	Members        []Member
 }
 
 // Check validates a form, hashes its password once and keeps it as a draft for a
@@ -58,6 +60,9 @@ func (in *Intake) Check(ctx context.Context, v Visitor, f registration.Form) (co
 	}
 	d := sealedDraft{Form: f, Details: details, PasswordLength: len([]rune(f.Password)), PasswordHash: hash}
 	d.Form.Password, d.Form.PasswordConfirm = "", ""
+	if d.Members, err = in.carried(ctx, v.Cookie, d); err != nil {
+		return v.Cookie, err
+	}
 	if v.Cookie == "" {
 		v.Cookie, _ = secret.NewSession(in.parts.Rand)
 	}
@@ -99,7 +104,7 @@ func (in *Intake) Draft(ctx context.Context, cookie, id string) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	return Draft{row.ID, d.Form, d.Details, d.PasswordLength, row.Sealed == ""}, nil
+	return Draft{row.ID, d.Form, d.Details, d.PasswordLength, row.Sealed == "", d.Members}, nil
 }
 
 func (in *Intake) draft(ctx context.Context, cookie, id string) (registration.Draft, sealedDraft, error) {
@@ -124,7 +129,7 @@ func (in *Intake) draft(ctx context.Context, cookie, id string) (registration.Dr
 	return row, d, nil
 }
 
-// Confirm makes the draft an application (登録). However often it is called for a
+// Confirm makes the draft an application (登録), and one of each who applies with them. However often it is called for a
 // draft, there is one application, and every call returns it.
 func (in *Intake) Confirm(ctx context.Context, cookie, id string) (registration.Application, error) {
 	row, d, err := in.draft(ctx, cookie, id)
@@ -139,14 +144,11 @@ func (in *Intake) Confirm(ctx context.Context, cookie, id string) (registration.
 		return in.parts.Applications.ApplicationByDraft(ctx, row.ID)
 	}
 	for {
-		receipt, err := registration.NewReceiptNumber(in.parts.Rand)
+		head, others, err := in.submissions(row.ID, d)
 		if err != nil {
 			return registration.Application{}, err
 		}
-		a, err := in.parts.Applications.Apply(ctx, registration.Begin(in.step(), registration.Submission{
-			DraftID: row.ID, Receipt: receipt, Details: d.Details,
-			PasswordHash: d.PasswordHash, Rules: in.parts.Policy.Rules(in.today()),
-		}))
+		a, err := in.parts.Applications.Apply(ctx, registration.BeginFamily(in.step(), head, others))
 		switch {
 		case errors.Is(err, registration.Fault(registration.Conflict, "draft_used")):
 			return in.parts.Applications.ApplicationByDraft(ctx, row.ID)

@@ -54,7 +54,7 @@ func (u *Uploading) Named(key string) (kept bool) {
 // Invalid with the picture's problem as reason; the other files are not harmed.
 func (u *Uploading) Add(ctx context.Context, r io.Reader) error {
 	p := u.in.parts.Policy
-	if len(u.id.Documents)+len(u.uploads) >= p.MaxDocuments {
+	if len(u.id.Documents)+len(u.uploads) >= u.in.Most(u.id) {
 		return registration.Fault(registration.Invalid, "too_many_documents")
 	}
 	head := bufio.NewReaderSize(r, headSize)
@@ -105,7 +105,7 @@ func (u *Uploading) Keep(ctx context.Context, kind string) (int, error) {
 		u.uploads[i].Document.Kind = kind
 	}
 	u.uploads[0].Document.UploadKey = u.key
-	if err := u.in.parts.Documents.AddDocuments(ctx, u.uploads, u.in.parts.Policy.MaxDocuments); err != nil {
+	if err := u.in.parts.Documents.AddDocuments(ctx, u.uploads, u.in.Most(u.id)); err != nil {
 		if errors.Is(err, registration.Fault(registration.Conflict, "already_kept")) {
 			// By the same sending, tried twice at once.
 			return len(u.uploads), u.Abandon(ctx)

@@ -113,7 +113,7 @@ func (in *Intake) SetPassword(ctx context.Context, token, password, confirm stri
 	if err != nil {
 		return "", err
 	}
-	change, err := a.SetPassword(in.step(), hash)
+	change, err := in.passwordOf(ctx, a, hash)
 	if err != nil {
 		return "", err
 	}
@@ -128,19 +128,32 @@ func (in *Intake) SetPassword(ctx context.Context, token, password, confirm stri
 		// Somebody acted meanwhile: the link stays good for another try.
 		return "", errors.Join(err, in.parts.Sessions.PutSession(ctx, offer))
 	}
+	for _, other := range change.Siblings {
+		if err := in.endAll(ctx, other.Application); err != nil {
+			return "", err
+		}
+	}
 	return in.reopen(ctx, a)
 }
 
 // reopen ends all that the old password opened and lets its owner in.
 func (in *Intake) reopen(ctx context.Context, a registration.Application) (cookie string, err error) {
-	for _, p := range []registration.Purpose{
-		registration.IdentityPurpose, registration.StatusPurpose, registration.HandoffPurpose,
-	} {
-		if err := in.parts.Sessions.EndSessions(ctx, p, a.ID); err != nil {
-			return "", err
-		}
+	if err := in.endAll(ctx, a); err != nil {
+		return "", err
 	}
 	return in.open(ctx, registration.Session{
 		Purpose: registration.StatusPurpose, Subject: a.ID, ExpiresAt: in.parts.Now().Add(statusLife),
 	})
+}
+
+// endAll ends all that an application's password opened.
+func (in *Intake) endAll(ctx context.Context, a registration.Application) error {
+	for _, p := range []registration.Purpose{
+		registration.IdentityPurpose, registration.StatusPurpose, registration.HandoffPurpose,
+	} {
+		if err := in.parts.Sessions.EndSessions(ctx, p, a.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -17,9 +17,10 @@ const (
 // Identity is an applicant inside the mailed link.
 type Identity struct {
 	Application registration.Application
-	Documents   []registration.Document // of the present round
-	Sent        bool                    // the documents have been sent in this session
-	Vouched     bool                    // let in by another device, by the code on its screen
+	Documents   []registration.Document    // of the present round
+	Family      []registration.Application // who is sent, or was sent, with it; see registration.Application.Along
+	Sent        bool                       // the documents have been sent in this session
+	Vouched     bool                       // let in by another device, by the code on its screen
 }
 
 // Ready tells whether all is there for sending.
@@ -154,12 +155,17 @@ func (in *Intake) Identity(ctx context.Context, cookie string) (Identity, error)
 	case a.Status == registration.Withdrawn || a.Status == registration.Lapsed:
 		return Identity{}, registration.Fault(registration.Expired, "link_used")
 	case !a.Status.Unsent():
-		return Identity{Application: a, Sent: true, Vouched: s.Voucher != ""}, nil
+		family, err := in.along(ctx, a)
+		return Identity{Application: a, Sent: true, Vouched: s.Voucher != "", Family: family}, err
 	case a.Link.Nonce != s.Mark:
 		return Identity{}, registration.Fault(registration.Expired, "link_replaced")
 	}
+	family, err := in.along(ctx, a)
+	if err != nil {
+		return Identity{}, err
+	}
 	documents, err := in.round(ctx, a)
-	return Identity{Application: a, Documents: documents, Vouched: s.Voucher != ""}, err
+	return Identity{Application: a, Documents: documents, Vouched: s.Voucher != "", Family: family}, err
 }
 
 // unsent is Identity for those who still have something to send.
@@ -211,7 +217,9 @@ func (in *Intake) Send(ctx context.Context, cookie string) (registration.Applica
 	if err != nil || id.Sent {
 		return id.Application, err
 	}
-	change, err := id.Application.SendDocuments(in.step(), id.Documents)
+	change, err := id.Application.Lead(in.step(), id.Family, func(a registration.Application, s registration.Step) (registration.Change, error) {
+		return a.SendDocuments(s, id.Documents)
+	})
 	if err != nil {
 		return registration.Application{}, err
 	}

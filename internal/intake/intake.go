@@ -48,6 +48,15 @@ type Entries interface {
 	DropEntry(ctx context.Context, session string) error
 }
 
+// Families keeps who applies together.
+type Families interface {
+	// Family lists whom the application with the id leads, itself first.
+	Family(ctx context.Context, head string) ([]registration.Application, error)
+	// RewriteDraft keeps another text of a draft; a registration.Conflict "draft_changed"
+	// when its text is no longer the one before.
+	RewriteDraft(ctx context.Context, d registration.Draft, before string) error
+}
+
 // Sessions keeps who is inside. Session finds none that has ended.
 type Sessions interface {
 	PutSession(ctx context.Context, s registration.Session) error
@@ -124,11 +133,13 @@ type Policy struct {
 	PasswordTries int            // in a quarter of an hour, per application
 	AddressTries  int            // the same, per network address: a whole school may share one
 	LinksADay     int            // renewed links per application
+	Family        registration.FamilyRules
 }
 
 // Parts are what an Intake is made of; all are needed.
 type Parts struct {
 	Applications Applications
+	Families     Families
 	Drafts       Drafts
 	Sessions     Sessions
 	Offers       Offers

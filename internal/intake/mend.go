@@ -19,6 +19,9 @@ func (in *Intake) MendEmail(ctx context.Context, cookie, id string) error {
 		return nil
 	}
 	d.Form.Email, d.Details.Email = meant, meant
+	for i := range d.Members {
+		d.Members[i].Details.Email = meant
+	}
 	if row.Sealed, err = in.seal(d, row.ID); err != nil {
 		return err
 	}

@@ -22,6 +22,9 @@ type Standing struct {
 	// Held tells that it is approved and nobody may learn so yet: the library's own
 	// system does not know the card.
 	Held bool
+	// Family is who applied together, itself among them, as their applicant knows them;
+	// nil when alone.
+	Family []registration.Application
 }
 
 // Ask opens the status page with receipt number and password and returns the
@@ -66,6 +69,15 @@ func (in *Intake) Standing(ctx context.Context, cookie string) (Standing, error)
 	if err != nil {
 		return Standing{}, err
 	}
+	now, err := in.standing(ctx, a)
+	if err != nil || a.Family == "" {
+		return now, err
+	}
+	err = in.besides(ctx, &now)
+	return now, err
+}
+
+func (in *Intake) standing(ctx context.Context, a registration.Application) (Standing, error) {
 	if a.Status == registration.Registered && a.Decision.Held {
 		return Standing{Application: a, Held: true}, nil
 	}
@@ -115,6 +127,9 @@ func (in *Intake) Continue(ctx context.Context, cookie string) (identity string,
 	case !a.Status.Unsent():
 		return "", registration.Fault(registration.Conflict, "already_"+string(a.Status))
 	}
+	if a, err = in.leading(ctx, a); err != nil {
+		return "", err
+	}
 	return in.openIdentity(ctx, a, "")
 }
 
@@ -142,11 +157,17 @@ func (in *Intake) Withdraw(ctx context.Context, cookie string) error {
 	return in.act(ctx, cookie, registration.Application.Withdraw)
 }
 
-type deed func(registration.Application, registration.Step) (registration.Change, error)
-
-// steer is act for what sends mail, of which there is only so much a day.
-func (in *Intake) steer(ctx context.Context, cookie string, do deed) error {
-	return in.act(ctx, cookie, func(a registration.Application, s registration.Step) (registration.Change, error) {
+// steer is act for what sends a link, of which there are only so many a day. Who is led
+// by another asks for the link of the family.
+func (in *Intake) steer(ctx context.Context, cookie string, do registration.Move) error {
+	a, err := in.subject(ctx, cookie)
+	if err != nil {
+		return err
+	}
+	if a, err = in.leading(ctx, a); err != nil {
+		return err
+	}
+	return in.move(ctx, a, func(a registration.Application, s registration.Step) (registration.Change, error) {
 		change, err := do(a, s)
 		if err != nil {
 			return change, err
@@ -155,16 +176,24 @@ func (in *Intake) steer(ctx context.Context, cookie string, do deed) error {
 	})
 }
 
-func (in *Intake) act(ctx context.Context, cookie string, do deed) error {
+func (in *Intake) act(ctx context.Context, cookie string, do registration.Move) error {
 	a, err := in.subject(ctx, cookie)
 	if err != nil {
 		return err
 	}
+	return in.move(ctx, a, do)
+}
+
+func (in *Intake) move(ctx context.Context, a registration.Application, do registration.Move) error {
 	if a.Decision.Waits(in.parts.Now()) {
 		// Nothing else would tell less of what was decided.
 		return registration.Fault(registration.Conflict, "deciding")
 	}
-	change, err := do(a, in.step())
+	family, err := in.parts.Families.Family(ctx, a.Family)
+	if err != nil {
+		return err
+	}
+	change, err := a.Lead(in.step(), family, do)
 	if err != nil {
 		return err
 	}

@@ -36,10 +36,17 @@ func (w *Writer) request(d registration.Dispatch) (request, error) {
 		Kind:       w.label("kind." + string(a.Kind)),
 		Delivery:   w.label("card_delivery." + string(a.Delivery)),
 	}
+	if together[d.Notice.Kind] {
+		for _, b := range a.Along(d.Family) {
+			r.Family = append(r.Family, relative{plain(b.Name), b.Receipt.String()})
+		}
+	}
+	r.Together = len(d.Family) > 1
+	until := a.ImagesUntil(d.Family)
 	switch {
-	case !a.ShredAt.IsZero():
-		if w.Now().Before(a.ShredAt) { // a card may be posted long after
-			r.ShredOn = w.day(a.ShredAt)
+	case !until.IsZero():
+		if w.Now().Before(until) { // a card may be posted long after
+			r.ShredOn = w.day(until)
 		}
 	case a.Status.Unsent():
 		r.PurgeAt, r.ImageDays = w.moment(a.PurgeAt), a.Rules.ImageDays
@@ -47,6 +54,11 @@ func (w *Writer) request(d registration.Dispatch) (request, error) {
 		r.ImageDays = a.Rules.ImageDays
 	}
 	return r, nil
+}
+
+// together are the letters that one of a family gets for all.
+var together = map[registration.NoticeKind]bool{
+	registration.VerifyRequest: true, registration.DocumentsReceived: true, registration.PurgeReminder: true,
 }
 
 // identity is the mailed link of an application.

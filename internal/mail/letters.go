@@ -13,6 +13,7 @@ type letterhead struct {
 	PurgeAt   string
 	ShredOn   string
 	ImageDays int
+	Together  bool // the days count from when the last of a family is decided
 
 	StatusURL, ApplyURL, MyURL string
 
@@ -23,7 +24,11 @@ type letterhead struct {
 type request struct {
 	letterhead
 	Receipt, Kind, Delivery string
+	Family                  []relative // who is meant besides; nil when the letter is about one
 }
+
+// relative is somebody of a family with their number.
+type relative struct{ Name, Receipt string }
 
 // link is a URL with its end.
 type link struct{ URL, Until string }

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	netmail "net/mail"
 	"os"
@@ -135,7 +136,44 @@ func voided(p registration.Patron) registration.Dispatch {
 	return d
 }
 
+// family is a mail to a head and two with them; when the head is decided, the others wait.
+func family(kind registration.NoticeKind, status registration.Status) registration.Dispatch {
+	a := application()
+	a.Family, a.Status, a.SentAt = a.ID, status, noon
+	child, other := *a, *a
+	child.ID, child.Name, child.Receipt = "app2", "熊本\u3000花子", "4RTX9MW2A"
+	other.ID, other.Name, other.Receipt = "app3", "熊本\u3000次郎", "7XW3KTM9R"
+	if status == registration.Refused {
+		a.DecidedAt, a.ShredAt = noon, noon.AddDate(0, 0, 7)
+		child.Status, other.Status = registration.Waiting, registration.Waiting
+	}
+	data := registration.NoticeData{}
+	if kind.Links() {
+		data.Link = threeDays
+	}
+	d := dispatch(kind, a, data)
+	d.Family = []registration.Application{*a, child, other}
+	return d
+}
+
+// families are the mails that one of a family gets.
+func families() map[string]registration.Dispatch {
+	return map[string]registration.Dispatch{
+		"verify_request_family":     family(registration.VerifyRequest, registration.Provisional),
+		"documents_received_family": family(registration.DocumentsReceived, registration.Waiting),
+		"purge_reminder_family":     family(registration.PurgeReminder, registration.Provisional),
+		"refused_family":            family(registration.RefusedNotice, registration.Refused),
+	}
+}
+
 func dispatches() map[string]registration.Dispatch {
+	all := alone()
+	maps.Copy(all, families())
+	return all
+}
+
+// alone are the mails to who applied alone.
+func alone() map[string]registration.Dispatch {
 	unchanged := func(*registration.Application) {}
 	outside := application()
 	outside.Outside, outside.Delivery = true, registration.Post
@@ -282,7 +320,7 @@ func TestEveryLetter(t *testing.T) {
 			switch {
 			case a.Status.Unsent():
 				needed = append(needed, "2026/05/01 12:00")
-			case !a.AsTold(noon).ShredAt.IsZero():
+			case !a.AsTold(noon).ImagesUntil(d.Family).IsZero():
 				needed = append(needed, "2026/04/08")
 			}
 		}

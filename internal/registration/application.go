@@ -12,6 +12,7 @@ type Application struct {
 	Receipt ReceiptNumber
 	Version int64  // counts commits; a Change names the one it was made from
 	DraftID string // the draft that was confirmed; unique, so a double click changes nothing
+	Family  string // id of the application that leads the family's; its own when it leads, "" when alone
 
 	Status Status
 	Details
@@ -54,7 +55,14 @@ type Details struct {
 	CardNumber   CardNumber // the card named by the applicant; "" for New
 	Workplace    string     // 勤務先・学校名称
 	Outside      bool       // lives outside the prefecture
+	Guardian     Guardian   // of who is under age; zero when not told, or nobody asks
 	Lang         string     // of the form that was filled in: "ja"
+}
+
+// Guardian is who answers for somebody under age (保護者).
+type Guardian struct {
+	Name     string
+	Relation string // 続柄, in their own words
 }
 
 // Link is the one mailed way in that is good at a time.

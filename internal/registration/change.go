@@ -31,6 +31,8 @@ type Change struct {
 	// LogOut ends the sessions of the patron with the id.
 	LogOut string
 	Notes  []Note
+	// Siblings are committed with it, or none is: others of the family, moved by the same step.
+	Siblings []Change
 	// Shred ends the images of these flagged documents for good.
 	Shred []Document
 }
@@ -145,9 +147,10 @@ type NoticeData struct {
 // Dispatch is a notice with whom it is about, ready to be written and sent.
 type Dispatch struct {
 	Notice      Notice
-	Application *Application // nil for a patron's own notice
-	Patron      *Patron      // nil before registration
-	Attempt     int          // 1 for the first
+	Application *Application  // nil for a patron's own notice
+	Family      []Application // all of the application's family, the head first; nil when alone
+	Patron      *Patron       // nil before registration
+	Attempt     int           // 1 for the first
 }
 
 // Links tells whether such a mail leads an applicant on by a link of the application.

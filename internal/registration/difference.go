@@ -27,6 +27,8 @@ func (d Details) values() []fieldValue {
 		{FieldDelivery, string(d.Delivery)},
 		{FieldCardNumber, string(d.CardNumber)},
 		{FieldWorkplace, d.Workplace},
+		{FieldGuardianName, d.Guardian.Name},
+		{FieldGuardianRelation, d.Guardian.Relation},
 	}
 }
 

@@ -66,6 +66,15 @@ func CodeOf(err error) Code {
 	return ""
 }
 
+// ReasonOf returns the reason of the Error in err's chain, or "" when there is none.
+func ReasonOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Reason
+	}
+	return ""
+}
+
 // Sentinels for errors.Is.
 var (
 	ErrNotFound = Fault(NotFound, "")

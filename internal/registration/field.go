@@ -23,6 +23,9 @@ const (
 	FieldDelivery        Field = "card_delivery"
 	FieldCardNumber      Field = "card_number"
 	FieldWorkplace       Field = "workplace"
+
+	FieldGuardianName     Field = "guardian_name" // of who is under age
+	FieldGuardianRelation Field = "guardian_relation"
 )
 
 // Fields lists every field in the order of the form.
@@ -30,7 +33,7 @@ func Fields() []Field {
 	return []Field{
 		FieldName, FieldNameKana, FieldCommonName, FieldBirth, FieldPostalCode, FieldAddress, FieldPhone, FieldEmail,
 		FieldPickupPlace, FieldNoticeMethod, FieldPassword, FieldPasswordConfirm, FieldKind, FieldDelivery,
-		FieldCardNumber, FieldWorkplace,
+		FieldCardNumber, FieldWorkplace, FieldGuardianName, FieldGuardianRelation,
 	}
 }
 

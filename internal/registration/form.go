@@ -8,7 +8,7 @@ type Form struct {
 	BirthYear, BirthMonth, BirthDay                                      string
 	PostalCode, Address, Phone, Email                                    string
 	PickupPlace, NoticeMethod, Password, PasswordConfirm, Kind, Delivery string
-	CardNumber, Workplace                                                string
+	CardNumber, Workplace, GuardianName, GuardianRelation                string
 }
 
 // FormOf writes stored details back as a form, to be corrected or begun from.
@@ -19,6 +19,7 @@ func FormOf(d Details) Form {
 		PickupPlace: d.PickupPlace, NoticeMethod: d.NoticeMethod,
 		Kind: string(d.Kind), Delivery: string(d.Delivery),
 		CardNumber: string(d.CardNumber), Workplace: d.Workplace,
+		GuardianName: d.Guardian.Name, GuardianRelation: d.Guardian.Relation,
 	}
 	if !d.Birth.IsZero() {
 		f.BirthYear = strconv.Itoa(d.Birth.Year)
@@ -58,6 +59,10 @@ func (f *Form) take(other Form, fields []Field) {
 			f.CardNumber = other.CardNumber
 		case FieldWorkplace:
 			f.Workplace = other.Workplace
+		case FieldGuardianName:
+			f.GuardianName = other.GuardianName
+		case FieldGuardianRelation:
+			f.GuardianRelation = other.GuardianRelation
 		case FieldPassword, FieldPasswordConfirm, FieldKind:
 			// Never opened: see Correctable.
 		}

@@ -70,7 +70,10 @@ type QueueRow struct {
 	Outside   bool
 	Round     int
 	Lang      string
-	Twin      bool // somebody else's, or another, application may be the same person's
+	Family    string        // id of the head's application; "" when alone
+	Members   int           // who applied together, itself among them
+	Head      ReceiptNumber // of the family; its own when it leads
+	Twin      bool          // somebody else's, or another, application may be the same person's
 }
 
 // QueuePage is a page of the queue, oldest first, and the totals by status.

@@ -17,6 +17,7 @@ type Offer struct {
 	// Bare tells whether an address is no more than what its postal code says of it, so
 	// that the block and the house are missing.
 	Bare  func(postalCode, address string) bool
+	Minor MinorAge
 	Today Date
 }
 
@@ -68,6 +69,9 @@ func (d Details) Correct(f Form, open []Field, o Offer) (Details, error) {
 	}
 	if !slices.Contains(open, FieldNoticeMethod) {
 		corrected.NoticeMethod = d.NoticeMethod
+	}
+	if !slices.Contains(open, FieldBirth) && !slices.Contains(open, FieldGuardianName) && !slices.Contains(open, FieldGuardianRelation) {
+		corrected.Guardian = d.Guardian // though they may be of age by now
 	}
 	c.faults = slices.DeleteFunc(c.faults, func(e FieldError) bool {
 		return !slices.Contains(open, e.Field)
@@ -143,7 +147,26 @@ func (c *checker) details(f Form) Details {
 		c.fault(FieldAddress, "address_rest")
 	}
 	d.Workplace = c.workplace(f.Workplace, d.Outside)
+	d.Guardian = c.guardian(f, d.Birth)
 	return d
+}
+
+// guardian reads who answers for somebody under age; of anybody else it is not kept.
+func (c *checker) guardian(f Form, birth Date) Guardian {
+	if !c.offer.Minor.Asks(birth, c.offer.Today) {
+		return Guardian{}
+	}
+	read := func(field Field, typed string) string {
+		value, ok := jptext.Line(typed, maxGuardian)
+		switch {
+		case blank(typed) && c.offer.Minor.Rule == RequireGuardian:
+			c.fault(field, "guardian_needed")
+		case !blank(typed) && !ok:
+			c.fault(field, "guardian_line")
+		}
+		return value
+	}
+	return Guardian{read(FieldGuardianName, f.GuardianName), read(FieldGuardianRelation, f.GuardianRelation)}
 }
 
 func (c *checker) option(f Field, typed string, options []Option) string {

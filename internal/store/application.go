@@ -15,7 +15,8 @@ var applications = columns("applications", `
 	pickup_place, notice_method, kind, delivery, card_number, workplace, outside, password_hash,
 	rules_version, link_nonce, link_expires, round, correction, card_state, patron_id, issued,
 	created_at, sent_at, decided_at, purge_at, reminded_at, shred_at, name_key, kana_key, queued_at,
-	card_at, stamps_yen, card_list, card_since, decision, lang, facet, common_name`)
+	card_at, stamps_yen, card_list, card_since, decision, lang, facet, common_name,
+	family, guardian_name, guardian_relation`)
 
 // keys are the columns computed from an application, for search and order.
 type keys struct {
@@ -67,6 +68,7 @@ func bindApplication(a *registration.Application, k *keys) []any {
 		ms{&k.cardSince},
 		doc{&a.Decision},
 		&a.Lang, &k.facet, &a.CommonName,
+		&a.Family, &a.Guardian.Name, &a.Guardian.Relation,
 	}
 }
 
@@ -166,9 +168,10 @@ func (db *DB) LapseDue(ctx context.Context, now time.Time, n int) ([]registratio
 }
 
 // RemindDue lists unfinished applications whose purge date is before the given time
-// and whose applicants were not told.
+// and whose applicants were not told. Of a family that has not sent anything, its head is told.
 func (db *DB) RemindDue(ctx context.Context, before time.Time, n int) ([]registration.Application, error) {
 	return db.applicationsWhere(ctx,
-		`status IN ('provisional', 'returned') AND purge_at <= $1 AND reminded_at = 0 ORDER BY purge_at LIMIT $2`,
+		`status IN ('provisional', 'returned') AND purge_at <= $1 AND reminded_at = 0
+			AND (status = 'returned' OR family IN ('', id)) ORDER BY purge_at LIMIT $2`,
 		millis(before), n)
 }

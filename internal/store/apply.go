@@ -16,7 +16,7 @@ import (
 func (db *DB) Apply(ctx context.Context, c registration.Change) (registration.Application, error) {
 	var a registration.Application
 	err := db.tx(ctx, func(tx *sql.Tx) (err error) {
-		a, err = db.apply(ctx, tx, c)
+		a, err = db.applyAll(ctx, tx, c)
 		return err
 	})
 	if err == nil {
@@ -27,6 +27,18 @@ func (db *DB) Apply(ctx context.Context, c registration.Change) (registration.Ap
 		err = fmt.Errorf("store: apply a change: %w", err)
 	}
 	return registration.Application{}, err
+}
+
+// applyAll commits the siblings after whom they follow, always in that order, so that two
+// who act for the same family wait for each other at the first.
+func (db *DB) applyAll(ctx context.Context, tx *sql.Tx, c registration.Change) (registration.Application, error) {
+	a, err := db.apply(ctx, tx, c)
+	for _, sibling := range c.Siblings {
+		if err == nil {
+			_, err = db.apply(ctx, tx, sibling)
+		}
+	}
+	return a, err
 }
 
 func (db *DB) apply(ctx context.Context, tx *sql.Tx, c registration.Change) (registration.Application, error) {

@@ -10,11 +10,12 @@ import (
 	"ouchi/internal/registration"
 )
 
-// ShredDue lists the applications that still hold images past their last day.
+// ShredDue lists the applications that still hold images past their last day. Those of a
+// head serve its family, and go when the last of them needs them no more.
 func (db *DB) ShredDue(ctx context.Context, now time.Time, n int) ([]string, error) {
 	return texts(db.read.QueryContext(ctx, `SELECT DISTINCT a.id FROM documents AS d
 		JOIN applications AS a ON a.id = d.application_id
-		WHERE a.shred_at > 0 AND a.shred_at <= $1 LIMIT $2`, millis(now), n))
+		WHERE a.shred_at > 0 AND a.shred_at <= $1 AND `+notLeanedOn+` LIMIT $2`, millis(now), n))
 }
 
 // Shred deletes the rows and keys of all of an application's images, logs how many
@@ -23,8 +24,8 @@ func (db *DB) Shred(ctx context.Context, applicationID string, e registration.Ev
 	var objects []registration.Object
 	err := db.tx(ctx, func(tx *sql.Tx) (err error) {
 		// Still to be shredded: it may have been reopened since it was found due.
-		due, err := exec(ctx, tx, `UPDATE applications SET shred_at = shred_at
-			WHERE id = $1 AND shred_at > 0 AND shred_at <= $2`, applicationID, millis(e.At))
+		due, err := exec(ctx, tx, `UPDATE applications AS a SET shred_at = shred_at
+			WHERE id = $2 AND shred_at > 0 AND shred_at <= $1 AND `+notLeanedOn, millis(e.At), applicationID)
 		if objects = nil; err != nil || due == 0 {
 			return err
 		}
@@ -124,7 +125,7 @@ func (db *DB) purgePatrons(ctx context.Context, tx *sql.Tx, h registration.Horiz
 
 func (db *DB) purgeApplications(ctx context.Context, tx *sql.Tx, h registration.Horizons) (int, error) {
 	ids, err := texts(tx.QueryContext(ctx, `SELECT id FROM applications AS a WHERE decided_at > 0 AND decided_at <= $1
-		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id = a.id) LIMIT $2`,
+		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id = a.id) AND `+headOfNobody+` LIMIT $2`,
 		millis(h.Applications), purgeBatch))
 	if err != nil {
 		return 0, err

@@ -26,8 +26,12 @@ var invariants = []invariant{
 		WHERE a.status = 'waiting' AND d.round = a.round AND d.state NOT IN ('ready', 'flagged', 'shredded')`},
 	{"an application in review has images, unless they were shredded before it was reopened", `SELECT count(*)
 		FROM applications AS a WHERE status = 'waiting'
-		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id = a.id)
-		AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject = a.id AND e.act = 'images_shredded')`},
+		AND NOT EXISTS (SELECT 1 FROM documents AS d WHERE d.application_id IN (a.id, a.family))
+		AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.subject IN (a.id, a.family) AND e.act = 'images_shredded')`},
+	{"whoever is led has a head of the family", `SELECT count(*) FROM applications AS a WHERE family NOT IN ('', id)
+		AND NOT EXISTS (SELECT 1 FROM applications AS h WHERE h.id = a.family AND (h.family = h.id OR h.status = 'withdrawn'))`},
+	{"who waits for the documents of a head is not left behind by it", `SELECT count(*) FROM applications AS a
+		JOIN applications AS h ON h.id = a.family WHERE a.status = 'provisional' AND h.status NOT IN ('provisional', 'lapsed')`},
 	{"only a registered application holds a number and a patron", `SELECT count(*) FROM applications AS a
 		WHERE status <> 'registered' AND (issued <> '' OR patron_id <> '')`},
 	{"what was not decided, or was taken back, has no day of shredding", `SELECT count(*) FROM applications AS a
@@ -69,10 +73,10 @@ var invariants = []invariant{
 // purged.
 var promises = []invariant{
 	{"a provisional application was promised its link", `SELECT count(*) FROM applications AS a
-		WHERE status = 'provisional' AND created_at > $1 AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
+		WHERE status = 'provisional' AND created_at > $1 AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id IN (a.id, a.family)
 			AND n.kind IN ('verify_request', 'purge_reminder'))`},
 	{"an application in review was promised its receipt", `SELECT count(*) FROM applications AS a
-		WHERE status = 'waiting' AND sent_at > $1 AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id
+		WHERE status = 'waiting' AND sent_at > $1 AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id IN (a.id, a.family)
 			AND n.kind = 'documents_received')`},
 	{"a returned application was promised its reasons", `SELECT count(*) FROM applications AS a
 		WHERE status = 'returned' AND sent_at > $1 AND NOT EXISTS (SELECT 1 FROM notices AS n WHERE n.application_id = a.id

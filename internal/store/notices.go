@@ -100,7 +100,11 @@ func (db *DB) concerns(ctx context.Context, d *registration.Dispatch) error {
 	if d.Notice.ApplicationID != "" {
 		a, err := db.Application(ctx, d.Notice.ApplicationID)
 		if err == nil {
-			d.Application = &a
+			if d.Application = &a; a.Family != "" {
+				if d.Family, err = db.Family(ctx, a.Family); err != nil {
+					return err
+				}
+			}
 		} else if !errors.Is(err, registration.ErrNotFound) {
 			return err
 		}

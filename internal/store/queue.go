@@ -10,13 +10,13 @@ import (
 	"ouchi/internal/registration"
 )
 
-const queueColumns = `queued_at, id, receipt, status, kind, delivery, card_state, name, name_kana, outside, round, lang, facet`
+const queueColumns = `queued_at, id, receipt, status, kind, delivery, card_state, name, name_kana, outside, round, lang, family, facet`
 
 func queueOf(r *registration.QueueRow, facet *string) []any {
 	return []any{
 		ms{&r.At},
 		&r.ID, &r.Receipt, &r.Status, &r.Kind, &r.Delivery, &r.CardState, &r.Name, &r.NameKana, &r.Outside, &r.Round,
-		&r.Lang, facet,
+		&r.Lang, &r.Family, facet,
 	}
 }
 
@@ -93,7 +93,7 @@ func (db *DB) queueRows(ctx context.Context, page *registration.QueuePage, f reg
 	if page.More = len(page.Rows) > f.Limit; page.More {
 		page.Rows = page.Rows[:f.Limit]
 	}
-	return nil
+	return db.families(ctx, page.Rows)
 }
 
 // mostRanges bounds how many ranges of the index are merged; a filter of more facets

@@ -109,7 +109,7 @@ func (db *DB) Search(ctx context.Context, s registration.Search, n int) (registr
 	if len(page.Rows) > n {
 		page.Rows, page.More = page.Rows[:n], true
 	}
-	return page, nil
+	return page, db.families(ctx, page.Rows)
 }
 
 // keysFor are the digests that a search is looked up by, the likeliest first.

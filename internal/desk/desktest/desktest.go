@@ -89,7 +89,7 @@ func (h *House) parts(t testing.TB, keys vault.Keys) desk.Parts {
 	return desk.Parts{
 		Exported: h.Store, Announced: h.Store,
 		Cards:        h.Store,
-		Applications: h.Store, Documents: h.Store, Vault: h.Vault, Images: h.Store,
+		Applications: h.Store, Families: h.Store, Documents: h.Store, Vault: h.Vault, Images: h.Store,
 		Gate: gate.New(1<<30, 2), Unsettled: func() { t.Error("what was deleted can still be read") }, Register: h.Store, Accounts: h.Store,
 		Sessions: h.Store, Log: h.Store, Journal: h.Store, Statistics: h.Store, Throttles: h.Store, Passwords: hasher, Links: links,
 		Passkeys: passkeys, Issuer: &signin.Issuer{},

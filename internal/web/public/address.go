@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"ouchi/internal/intake"
-	"ouchi/internal/registration"
 	"ouchi/internal/web/page"
 )
 
@@ -34,7 +33,7 @@ func (s *Side) beginAddress(w http.ResponseWriter, r *http.Request) error {
 	say := s.Pages.Say(r)
 	found, err := s.parts.Intake.Beginnings(r.PostForm.Get("postal_code"), r.PostForm.Get("address"))
 	answer, status := told(say, found, r.PostForm.Get("place")), http.StatusOK
-	form := s.fields(say, registration.Fields())
+	form := s.fields(say, s.asked())
 	if err != nil {
 		if status = blame(w, form, err, say); status == 0 {
 			return err

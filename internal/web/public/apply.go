@@ -21,14 +21,16 @@ const (
 // applyPage is 利用者情報仮登録.
 type applyPage struct {
 	*page.Form
-	Privacy privacy
-	Domain  string
-	Lookup  lookup // of the postal code, when it was asked for
-	Kept    bool   // what was typed before is shown again
+	Privacy     privacy
+	Domain      string
+	Lookup      lookup // of the postal code, when it was asked for
+	Kept        bool   // what was typed before is shown again
+	GuardianAge int
 }
 
 func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, p applyPage) error {
 	p.Privacy, p.Domain = s.privacy(s.Pages.Say(r)), s.parts.Settings.MailDomain
+	p.GuardianAge = s.offer().Minor.Age
 	return s.Pages.Render(w, r, status, "apply", p)
 }
 
@@ -45,7 +47,7 @@ func (s *Side) apply(w http.ResponseWriter, r *http.Request) error {
 		return seeOther(w, r, "/apply/confirm")
 	}
 	say := s.Pages.Say(r)
-	form := s.fields(say, registration.Fields())
+	form := s.fields(say, s.asked())
 	form.Fill(keepable(r.PostForm))
 	status := blame(w, form, err, say)
 	if status == 0 {
@@ -62,7 +64,7 @@ func (s *Side) keepApply(w http.ResponseWriter, r *http.Request) error {
 	if !r.PostForm.Has(string(registration.FieldName)) {
 		return seeOther(w, r, s.here(r))
 	}
-	form := s.fields(s.Pages.Say(r), registration.Fields())
+	form := s.fields(s.Pages.Say(r), s.asked())
 	form.Fill(keepable(r.PostForm))
 	return s.renderApply(w, r, http.StatusOK, applyPage{Form: form})
 }

@@ -15,7 +15,7 @@ func (s *Side) showApply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := s.fields(s.Pages.Say(r), registration.Fields())
+	form := s.fields(s.Pages.Say(r), s.asked())
 	form.Fill(sent(answered(begun, r.URL.Query())))
 	preselect(form)
 	return s.renderApply(w, r, http.StatusOK, applyPage{Form: form, Kept: kept})

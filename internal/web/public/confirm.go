@@ -17,6 +17,7 @@ type confirmPage struct {
 	// Email and Meant are the address and what it may have been meant to be; "" when it
 	// leaves no doubt.
 	Email, Meant string
+	Family       familyPanel
 }
 
 func (s *Side) showConfirm(w http.ResponseWriter, r *http.Request) error {
@@ -28,7 +29,7 @@ func (s *Side) showConfirm(w http.ResponseWriter, r *http.Request) error {
 		s.cookies.Set(w, confirmedCookie, draft.ID, draftAge)
 		return seeOther(w, r, "/apply/done")
 	}
-	p := confirmPage{Draft: draft.ID, Rows: s.confirmRows(s.Pages.Say(r), draft.Details, draft.PasswordLength)}
+	p := confirmPage{Draft: draft.ID, Rows: s.confirmRows(s.Pages.Say(r), draft.Details, draft.PasswordLength), Family: s.familyPanel(s.Pages.Say(r), draft)}
 	if meant, doubtful := jptext.MistypedEmail(draft.Details.Email); doubtful {
 		p.Email, p.Meant = draft.Details.Email, meant
 	}
@@ -50,7 +51,7 @@ func (s *Side) mendEmail(w http.ResponseWriter, r *http.Request) error {
 // confirmRows are all rows in the guide's order, the password as dots of its length.
 func (s *Side) confirmRows(say page.Say, d registration.Details, password int) []row {
 	var all []row
-	for _, f := range registration.Fields() {
+	for _, f := range s.shown(d) {
 		switch f {
 		case registration.FieldPassword:
 			all = append(all, row{Label: say("fields.password.label"), Value: strings.Repeat("●", password)})
@@ -78,24 +79,26 @@ func (s *Side) confirm(w http.ResponseWriter, r *http.Request) error {
 // donePage is 利用者情報仮登録結果.
 type donePage struct {
 	Receipt, Email, Domain, LinkUntil, PurgeDay string
+	Family                                      []relative // with their numbers; nil when alone
 	Post                                        bool
 	Postage                                     int
 	EnvelopeTo                                  []string
 }
 
 func (s *Side) showDone(w http.ResponseWriter, r *http.Request) error {
-	a, err := s.parts.Intake.Confirmed(r.Context(), s.cookies.Get(r, draftCookie), s.cookies.Get(r, confirmedCookie))
+	family, err := s.parts.Intake.ConfirmedFamily(r.Context(), s.cookies.Get(r, draftCookie), s.cookies.Get(r, confirmedCookie))
 	if registration.CodeOf(err) == registration.NotFound {
 		return registration.Fault(registration.NotFound, "draft_gone")
 	}
 	if err != nil {
 		return err
 	}
-	say := s.Pages.Say(r)
+	say, a := s.Pages.Say(r), family[0]
 	return s.Pages.Render(w, r, http.StatusOK, "done", donePage{
+		Family:  s.relatives(say, family),
 		Receipt: a.Receipt.String(), Email: a.Email, Domain: s.parts.Settings.MailDomain,
 		LinkUntil: s.moment(say, a.CreatedAt.Add(time.Duration(a.Rules.LinkHours)*time.Hour)),
 		PurgeDay:  day(say, registration.DateOf(a.PurgeAt.In(s.location()))),
-		Post:      a.Delivery == registration.Post, Postage: a.Rules.PostageYen, EnvelopeTo: s.parts.Settings.EnvelopeTo,
+		Post:      posted(family), Postage: a.Rules.PostageYen, EnvelopeTo: s.parts.Settings.EnvelopeTo,
 	})
 }

@@ -25,6 +25,7 @@ type documentsPage struct {
 	Sent      bool // the other device has sent them: nothing else is shown
 	Handoff   handoffView
 	Next      string
+	Family    []relative // whose documents these are; nil when one's alone
 	Files     int
 	Megabytes int64
 }
@@ -96,8 +97,8 @@ func (s *Side) documentsNow(r *http.Request, id intake.Identity) (documentsPage,
 	handoff, err := s.handoff(r, id)
 	return documentsPage{
 		Documents: views(say, s.kinds(say, id.Application.Details), id.Documents), Waits: id.Pending(),
-		Room: policy.MaxDocuments - len(id.Documents), Next: next, Handoff: handoff,
-		Files: policy.MaxDocuments, Megabytes: policy.MaxBytes >> 20,
+		Room: s.parts.Intake.Most(id) - len(id.Documents), Next: next, Handoff: handoff,
+		Files: s.parts.Intake.Most(id), Family: s.together(say, id), Megabytes: policy.MaxBytes >> 20,
 	}, err
 }
 

@@ -26,6 +26,9 @@ var inputs = map[registration.Field]page.Field{
 	registration.FieldDelivery:        {Required: true, Type: page.Radio},
 	registration.FieldCardNumber:      {Width: page.Half, InputMode: "numeric"},
 	registration.FieldWorkplace:       {Autocomplete: "organization"},
+
+	registration.FieldGuardianName:     {Width: page.Half, Autocomplete: "off"},
+	registration.FieldGuardianRelation: {Width: page.Half, Autocomplete: "off"},
 }
 
 // fields makes a form of some fields of 利用者情報仮登録.
@@ -83,6 +86,7 @@ func controls(f *registration.Form) map[string]*string {
 		"password": &f.Password, "password_confirm": &f.PasswordConfirm,
 		"kind": &f.Kind, "card_delivery": &f.Delivery,
 		"card_number": &f.CardNumber, "workplace": &f.Workplace,
+		"guardian_name": &f.GuardianName, "guardian_relation": &f.GuardianRelation,
 	}
 }
 

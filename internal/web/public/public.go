@@ -128,17 +128,6 @@ func (s *Side) routes() {
 		"GET /online": s.showOnline,
 		"GET /start":  s.showStart,
 
-		"GET /apply":          s.showApply,
-		ApplyRoute:            s.apply,
-		"POST /apply/address": s.beginAddress,
-		"POST /apply/entry":   s.keepEntry,
-		"POST /apply/new":     s.startOver,
-
-		"GET /apply/confirm":        s.showConfirm,
-		"POST /apply/confirm":       s.confirm,
-		"POST /apply/confirm/email": s.mendEmail,
-		"GET /apply/done":           s.showDone,
-
 		"GET /identity/{token}":                 s.showEnter,
 		"POST /identity/{token}":                s.enter,
 		"GET /identity/documents":               s.showDocuments,
@@ -166,8 +155,32 @@ func (s *Side) routes() {
 	}
 	s.myRoutes()
 	s.waysBack()
+	s.formRoutes()
 	s.Mux.HandleFunc("GET /robots.txt", robots)
 	s.Mux.Handle("GET /static/", s.Pages.Static())
+}
+
+// formRoutes are those of 利用者情報仮登録.
+func (s *Side) formRoutes() {
+	for pattern, answer := range map[string]page.HandlerFunc{
+		"GET /apply":          s.showApply,
+		ApplyRoute:            s.apply,
+		"POST /apply/address": s.beginAddress,
+		"POST /apply/entry":   s.keepEntry,
+		"POST /apply/new":     s.startOver,
+
+		"GET /apply/confirm":        s.showConfirm,
+		"POST /apply/confirm":       s.confirm,
+		"POST /apply/confirm/email": s.mendEmail,
+		"GET /apply/done":           s.showDone,
+
+		"GET /apply/family":                   s.showNewcomer,
+		"POST /apply/family":                  s.keepMember,
+		"GET /apply/family/{member}":          s.showMember,
+		"POST /apply/family/{member}/removal": s.dropMember,
+	} {
+		s.Mux.Handle(pattern, s.handle(answer))
+	}
 }
 
 // robots lets search engines see the first page, the door to all others.

@@ -17,6 +17,7 @@ type sendingPage struct {
 	Missing   string // what stands in the way, "" for nothing
 	Asked     bool   // documents are asked for
 	Corrects  bool   // fields are asked for
+	Family    []relative
 }
 
 func (s *Side) showSending(w http.ResponseWriter, r *http.Request) error {
@@ -31,6 +32,7 @@ func (s *Side) showSending(w http.ResponseWriter, r *http.Request) error {
 	p := sendingPage{
 		Documents: views(say, s.kinds(s.telling(say), a.Details), id.Documents),
 		Waits:     id.Pending(), Ready: id.Ready(), Asked: a.NeedsDocuments(),
+		Family: s.together(say, id),
 	}
 	if a.Status == registration.Returned {
 		open := opened(a)
@@ -76,6 +78,7 @@ func (s *Side) send(w http.ResponseWriter, r *http.Request) error {
 // sentPage says that the documents have arrived.
 type sentPage struct {
 	Receipt, Email, Expected string
+	Family                   []relative
 	Post                     bool
 	Postage                  int
 	EnvelopeTo               []string
@@ -99,6 +102,7 @@ func (s *Side) showSent(w http.ResponseWriter, r *http.Request) error {
 	}
 	return s.Pages.Render(w, r, http.StatusOK, "sent", sentPage{
 		Receipt: a.Receipt.String(), Email: a.Email, Expected: s.expected(say, a.SentAt, ahead),
-		Post: a.Delivery == registration.Post, Postage: a.Rules.PostageYen, EnvelopeTo: s.parts.Settings.EnvelopeTo,
+		Family: s.together(say, id),
+		Post:   posted(append([]registration.Application{a}, id.Family...)), Postage: a.Rules.PostageYen, EnvelopeTo: s.parts.Settings.EnvelopeTo,
 	})
 }

@@ -60,6 +60,7 @@ func (s *Side) facts(say page.Say) []any {
 		"image_days", rules.ImageDays, "files", p.MaxDocuments, "megabytes", p.MaxBytes >> 20,
 		"min_days", set.MinDays, "busy", span(say, set.BusyDays), "max_days", set.MaxDays,
 		"delivery", span(say, set.DeliveryDays), "phone", s.parts.Site.Contact.Phone,
+		"guardian_age", s.offer().Minor.Age, "child_age", p.Family.ChildAge,
 	}
 }
 

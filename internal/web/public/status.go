@@ -31,6 +31,7 @@ type statusPage struct {
 	Now, NowGo                  string   // what can be gone on with at once, and its button; "" for nothing
 	SentAt                      string   // when documents came last; "" before
 	Sent                        []string // what they are
+	Family                      []relative
 }
 
 var badges = map[registration.Status]string{
@@ -107,6 +108,7 @@ func (s *Side) renderStatus(w http.ResponseWriter, r *http.Request, now intake.S
 		}
 	}
 	s.fillStatus(&p, say, now)
+	p.Family = s.relatives(say, now.Family)
 	return s.Pages.Render(w, r, status, "status", p)
 }
 

@@ -24,6 +24,8 @@ type casePage struct {
 	Asked         *asked
 	InHand        *inHand // of whoever has it; nil: it does not wait
 	Twins         *twinsPanel
+	Family        []relative // who applied together; nil when alone
+	Next          string     // the way to the next of them that waits; "" when none does
 	Decision      *decision
 	TakeBack      *takeBack // of a decision that stands
 	Told          *told     // what was done on the page before
@@ -64,7 +66,7 @@ func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller,
 	a := seen.Application
 	p := casePage{
 		Receipt: a.Receipt.String(), Path: casePath(string(a.Receipt)), Version: a.Version,
-		Badges: badges(a), Facts: s.facts(a), Warnings: s.warnings(seen), Pairs: s.pairs(seen),
+		Badges: badges(a), Facts: s.facts(seen), Warnings: s.warnings(seen), Pairs: s.pairs(seen),
 		Asked: s.asked(a), Mails: s.mailLines(seen.Mailings), History: s.eventLines(seen.History, names),
 	}
 	if p.Exported, err = s.exportsOf(r.Context(), c, a); err != nil {
@@ -77,6 +79,7 @@ func (s *Side) renderCase(w http.ResponseWriter, r *http.Request, c desk.Caller,
 		p.Beside = "利用者台帳と異なるところに印があります"
 	}
 	p.InHand, p.Twins = s.inHand(seen), s.twins(seen)
+	p.Family, p.Next = s.family(seen)
 	p.Card = s.cardPanel(a, c)
 	if a.Status == registration.Waiting && !seen.InHand.Others() {
 		p.Decision = s.decision(seen, tried)
@@ -108,7 +111,8 @@ func badges(a registration.Application) []badge {
 }
 
 // facts are the dates of the application.
-func (s *Side) facts(a registration.Application) []pair {
+func (s *Side) facts(seen desk.Case) []pair {
+	a := seen.Application
 	all := []pair{{Label: "申請", Value: s.moment(a.CreatedAt)}}
 	add := func(label, value string) {
 		if value != "" {
@@ -129,7 +133,7 @@ func (s *Side) facts(a registration.Application) []pair {
 	if a.Status.Unsent() {
 		add("期限切れになる日時", s.moment(a.PurgeAt))
 	}
-	add("画像を消す日時", s.moment(a.ShredAt))
+	add("画像を消す日時", s.moment(a.ImagesUntil(seen.Family)))
 	return all
 }
 

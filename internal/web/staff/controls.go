@@ -22,6 +22,9 @@ var inputs = map[registration.Field]page.Field{
 	registration.FieldDelivery:     {Required: true, Width: page.Half, Type: page.Select},
 	registration.FieldCardNumber:   {Width: page.Half, InputMode: "numeric"},
 	registration.FieldWorkplace:    {},
+
+	registration.FieldGuardianName:     {Width: page.Half},
+	registration.FieldGuardianRelation: {Width: page.Half},
 }
 
 // detailsForm is what a caller may ask to correct.
@@ -63,6 +66,7 @@ func controls(f *registration.Form) map[string]*string {
 		"postal_code": &f.PostalCode, "address": &f.Address, "phone": &f.Phone, "email": &f.Email,
 		"pickup_place": &f.PickupPlace, "notice_method": &f.NoticeMethod, "card_delivery": &f.Delivery,
 		"card_number": &f.CardNumber, "workplace": &f.Workplace,
+		"guardian_name": &f.GuardianName, "guardian_relation": &f.GuardianRelation,
 	}
 }
 

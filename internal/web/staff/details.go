@@ -38,7 +38,7 @@ func (s *Side) pairs(seen desk.Case) []pair {
 		}
 		all = append(all, p)
 	}
-	return all
+	return append(all, s.guardianPairs(a)...)
 }
 
 // idle tells whether nobody misses a field that is empty.

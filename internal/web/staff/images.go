@@ -50,7 +50,8 @@ const maskRows = 3
 func (s *Side) rounds(seen desk.Case, tried attempt) (all []round, unsent int) {
 	a := seen.Application
 	for _, d := range slices.Backward(seen.Documents) {
-		if a.SentAt.IsZero() || d.ReceivedAt.After(a.SentAt) {
+		shared := d.ApplicationID != a.ID // of the family, and sent by its head
+		if !shared && (a.SentAt.IsZero() || d.ReceivedAt.After(a.SentAt)) {
 			unsent++
 			continue
 		}
@@ -58,6 +59,9 @@ func (s *Side) rounds(seen desk.Case, tried attempt) (all []round, unsent int) {
 			continue
 		}
 		name := strconv.Itoa(d.Round) + "回目の書類"
+		if shared {
+			name = "ご家族の書類（" + strconv.Itoa(d.Round) + "回目）"
+		}
 		if len(all) == 0 || all[len(all)-1].Label != name {
 			all = append(all, round{Label: name, Earlier: len(all) > 0})
 		}

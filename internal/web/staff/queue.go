@@ -3,6 +3,7 @@ package staff
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"ouchi/internal/desk"
 	"ouchi/internal/registration"
@@ -189,6 +190,9 @@ func (s *Side) marks(row registration.QueueRow) []badge {
 	var all []badge
 	if row.Twin {
 		all = append(all, badge{"重複のおそれ", "badge-returned"})
+	}
+	if row.Members > 1 {
+		all = append(all, badge{Label: "家族 " + strconv.Itoa(row.Members) + "人（" + row.Head.String() + "）"})
 	}
 	if row.Outside {
 		all = append(all, badge{"県外", "badge-returned"})

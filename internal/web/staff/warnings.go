@@ -55,6 +55,15 @@ var warningWords = map[string]func(s *Side, a registration.Application, about st
 			"保護者の同意を確かめてください。",
 		}
 	},
+	desk.WarnNoGuardian: func(*Side, registration.Application, string) warning {
+		return warning{"保護者の記入なし", "保護者の氏名と続柄が、書かれていません。要るときは電話などで確かめ、「電話・窓口で訂正」から書き足せます。"}
+	},
+	desk.WarnOwnDocument: func(s *Side, a registration.Application, _ string) warning {
+		return warning{
+			"本人の書類があるか確かめてください（" + strconv.Itoa(a.Birth.Age(s.today())) + "歳）",
+			"家族の書類のほかに、この方の名前の書類も送るようお願いしています。",
+		}
+	},
 	desk.WarnGlyphs: func(_ *Side, _ registration.Application, missing string) warning {
 		return warning{"紙のカードに印刷できない文字が、名前にあります：" + missing, "登録はできます。カードは、文字を補って作ってください。"}
 	},
