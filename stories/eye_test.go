@@ -145,7 +145,7 @@ func unvisited() error {
 
 // pages are all pages of both sides.
 var pages = []string{
-	"public /", "public /online", "public /start",
+	"public /", "public /online", "public /start", "public /guide",
 	"public /apply", "public /apply/confirm", "public /apply/done",
 	"public /identity/{token}", "public /identity/documents", "public /identity/fields",
 	"public /identity/confirm", "public /identity/done",

@@ -16,13 +16,14 @@ type graph map[string][]string
 
 // The rooms by what they are. A package belongs to the first folder of its
 // path, the one under internal if it is there; a folder that ends in "test" is
-// a kit for tests. deploy embeds the reference settings, sample makes up the
+// a kit for tests. deploy embeds the reference settings, docs
+// the guide for applicants, sample makes up the
 // people of the demo, bench measures, faults breaks things.
 var (
 	ground   = []string{"calendar", "config", "gate", "jptext", "picture", "postal", "secret", "sheet", "words"}
 	useCases = []string{"desk", "intake", "membership", "upkeep"}
 	adapters = []string{"mail", "signin", "store", "vault"}
-	others   = []string{"app", "bench", "card", "chart", "deploy", "drift", "faults", "laws", "registration", "sample", "stories", "web"}
+	others   = []string{"app", "bench", "card", "chart", "deploy", "docs", "drift", "faults", "laws", "registration", "sample", "stories", "web"}
 )
 
 // Laws 1 and 5: what the rooms that only think may not know, what the settings

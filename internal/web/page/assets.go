@@ -18,14 +18,26 @@ import (
 //go:embed static/css/*.css static/page.js static/icon.svg static/LICENSE-design-tokens
 var ours embed.FS
 
-// Stylesheet order: tokens first, print last.
-var sheets = []string{
-	"tokens", "base", "form", "parts", "public", "apply", "handoff", "language", "card", "staff", "dark", "contrast", "print",
-}
-
-// only are the sheets that one layout alone wears: a phone need not load the desk's.
-var only = map[string]Layout{
-	"public": Public, "apply": Public, "handoff": Public, "language": Public, "card": Public, "dark": Public, "staff": Staff,
+// sheets are the parts of the style sheet in their order, tokens first, print last, with
+// the one layout that wears them: a phone need not load the desk's. "" is both.
+var sheets = []struct {
+	name  string
+	alone Layout
+}{
+	{"tokens", ""},
+	{"base", ""},
+	{"form", ""},
+	{"parts", ""},
+	{"public", Public},
+	{"apply", Public},
+	{"handoff", Public},
+	{"language", Public},
+	{"card", Public},
+	{"guide", Public},
+	{"staff", Staff},
+	{"dark", Public},
+	{"contrast", ""},
+	{"print", ""},
 }
 
 // comment is for who reads the source, not for who loads it.
@@ -46,10 +58,10 @@ func gather(layout Layout, theirs fs.FS) (*assets, error) {
 	a := &assets{files: map[string]asset{}}
 	var css bytes.Buffer
 	for _, s := range sheets {
-		if its, ok := only[s]; ok && its != layout {
+		if s.alone != "" && s.alone != layout {
 			continue
 		}
-		b, err := fs.ReadFile(ours, "static/css/"+s+".css")
+		b, err := fs.ReadFile(ours, "static/css/"+s.name+".css")
 		if err != nil {
 			return nil, fmt.Errorf("page: static files: %w", err)
 		}

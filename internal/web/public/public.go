@@ -124,10 +124,6 @@ func (s *Side) UploadBytes() int64 {
 // routes is the map of the side.
 func (s *Side) routes() {
 	for pattern, answer := range map[string]page.HandlerFunc{
-		"GET /{$}":    s.showTop,
-		"GET /online": s.showOnline,
-		"GET /start":  s.showStart,
-
 		"GET /identity/{token}":                 s.showEnter,
 		"POST /identity/{token}":                s.enter,
 		"GET /identity/documents":               s.showDocuments,
@@ -156,6 +152,7 @@ func (s *Side) routes() {
 	s.myRoutes()
 	s.waysBack()
 	s.formRoutes()
+	s.frontRoutes()
 	s.Mux.HandleFunc("GET /robots.txt", robots)
 	s.Mux.Handle("GET /static/", s.Pages.Static())
 }
@@ -195,6 +192,7 @@ func (s *Side) frame(r *http.Request) page.Frame {
 	say := func(key string) string { return s.parts.Words.Text(lang, key) }
 	return page.Frame{Lang: lang, Tongue: s.tongue(r), Site: s.parts.Site, News: s.news(), Footer: []page.Link{
 		{Href: "/start", Label: say("public.way.start")},
+		{Href: "/guide", Label: say("public.way.guide")},
 		{Href: "/status", Label: say("public.way.status")},
 		{Href: "/my", Label: say("public.way.my")},
 		{Href: "/start#privacy", Label: say("public.way.privacy")},

@@ -3,6 +3,7 @@ package public_test
 import (
 	"bytes"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func (s *sheet) faults() []string {
 				}
 			}
 		}
-		if to := attr(n, "href"); strings.HasPrefix(to, "#") && ids[to[1:]] == 0 {
+		if to, err := url.PathUnescape(attr(n, "href")); err == nil && strings.HasPrefix(to, "#") && ids[to[1:]] == 0 {
 			found = append(found, "a link to no id: "+to)
 		}
 	}

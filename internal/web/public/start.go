@@ -71,7 +71,7 @@ func (s *Side) showStart(w http.ResponseWriter, r *http.Request) error {
 	}
 	kinds := s.kinds(say, registration.Details{Outside: true})
 	questions, answers := ask(say, r.URL.Query())
-	return s.Pages.Render(w, r, http.StatusOK, "start", startPage{
+	return s.Pages.Open(w, r, "start", startPage{
 		Say: say, Questions: questions, Yours: prepare(say, answers),
 		Kinds: s.options(say, registration.FieldKind), Identity: kinds.proving("identity"), Address: kinds.proving("address"),
 		Workplace: kinds.proving("workplace"), Ended: kinds.Ended(),
