@@ -79,6 +79,15 @@ func (v *visitor) withdraw(receipt string) {
 // is written down for it can.
 func pass(t *testing.T, receipt string) {
 	t.Helper()
+	alter(t, "UPDATE applications SET link_expires = 1 WHERE receipt = $1", bare(receipt))
+}
+
+// bare is a receipt number as it is stored.
+func bare(receipt string) string { return strings.ReplaceAll(receipt, "-", "") }
+
+// alter changes one row of the house's database.
+func alter(t *testing.T, query string, args ...any) {
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(home.Mail), "*.db"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("the database is one of %q: %v", files, err)
@@ -88,11 +97,11 @@ func pass(t *testing.T, receipt string) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	done, err := db.ExecContext(t.Context(), "UPDATE applications SET link_expires = 1 WHERE receipt = $1", strings.ReplaceAll(receipt, "-", ""))
+	done, err := db.ExecContext(t.Context(), query, args...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n, err := done.RowsAffected(); n != 1 {
-		t.Fatalf("%d applications are %s: %v", n, receipt, err)
+		t.Fatalf("%d rows were altered: %v", n, err)
 	}
 }

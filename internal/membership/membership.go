@@ -28,6 +28,8 @@ type Patrons interface {
 type Sessions interface {
 	PutSession(ctx context.Context, s registration.Session) error
 	Session(ctx context.Context, hash string, p registration.Purpose, now time.Time) (registration.Session, error)
+	// ExtendSession lets a session end later, never earlier.
+	ExtendSession(ctx context.Context, hash string, until time.Time) error
 	EndSession(ctx context.Context, hash string) error
 	// EndSessions logs the subject out everywhere.
 	EndSessions(ctx context.Context, p registration.Purpose, subject string) error

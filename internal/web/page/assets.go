@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-//go:embed static/css/*.css static/page.js static/icon.svg static/LICENSE-design-tokens
+//go:embed static/css/*.css static/page.js static/session.js static/icon.svg static/LICENSE-design-tokens
 var ours embed.FS
 
 // sheets are the parts of the style sheet in their order, tokens first, print last, with
@@ -31,6 +31,7 @@ var sheets = []struct {
 	{"public", Public},
 	{"apply", Public},
 	{"handoff", Public},
+	{"session", Public},
 	{"language", Public},
 	{"card", Public},
 	{"guide", Public},

@@ -37,17 +37,19 @@ type Options struct {
 	Words     Words
 	Langs     []string // the first is the default; nil is {"ja"}
 	Frame     func(*http.Request) Frame
+	Session   func(*http.Request) Session // asked once a page; nil: no page has an end
 	Log       *slog.Logger
 }
 
 // Renderer turns data into pages of one side. It is safe for concurrent use.
 type Renderer struct {
-	words  Words
-	langs  []string
-	frame  func(*http.Request) Frame
-	log    *slog.Logger
-	assets *assets
-	bare   map[string]*template.Template // parsed, never executed, so that it can be cloned
+	words   Words
+	langs   []string
+	frame   func(*http.Request) Frame
+	session func(*http.Request) Session
+	log     *slog.Logger
+	assets  *assets
+	bare    map[string]*template.Template // parsed, never executed, so that it can be cloned
 
 	mu    sync.Mutex
 	bound map[string]*template.Template // by language and page, made when first asked for
@@ -64,7 +66,7 @@ func New(o Options) (*Renderer, error) {
 		return nil, err
 	}
 	p := &Renderer{
-		words: o.Words, langs: o.Langs, frame: o.Frame, log: o.Log, assets: assets,
+		words: o.Words, langs: o.Langs, frame: o.Frame, session: o.Session, log: o.Log, assets: assets,
 		bare: map[string]*template.Template{}, bound: map[string]*template.Template{},
 	}
 	if len(p.langs) == 0 {
@@ -153,7 +155,7 @@ type Fragment struct {
 // Part writes a fragment alone, or nothing when the asker has this very one (RFC 9110,
 // 13.1.2).
 func (p *Renderer) Part(w http.ResponseWriter, r *http.Request, f Fragment) error {
-	t, err := p.template(p.view(r, nil).Lang, f.Page)
+	t, err := p.template(p.lang(p.frame(r)), f.Page)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,15 @@ type View struct {
 	Frame
 	Data      any       // what the handler gave to Render
 	Problems  []Problem // what the form asks to mend; from Data when it has any
+	Session   Session
 	RequestID string
+}
+
+// Session is how long the visitor may use the page; the zero Session says nothing.
+type Session struct {
+	Until  string // the time of day
+	Left   int    // seconds
+	Extend string // where a form posts to that lets it last longer
 }
 
 // Frame is what surrounds the page on one request.
@@ -90,6 +98,9 @@ type troubled interface{ Problems() []Problem }
 func (p *Renderer) view(r *http.Request, data any) View {
 	v := View{Frame: p.frame(r), Data: data, RequestID: RequestID(r.Context())}
 	v.Lang = p.lang(v.Frame)
+	if p.session != nil {
+		v.Session = p.session(r)
+	}
 	if d, ok := data.(troubled); ok {
 		v.Problems = d.Problems()
 	}

@@ -1,6 +1,7 @@
 package public
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -54,14 +55,24 @@ func (s *Side) correctFields(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
-	err := s.parts.Intake.Correct(r.Context(), s.cookies.Get(r, identityCookie), typed(r.PostForm))
+	id, err := s.inside(r)
+	var fault *registration.Error
+	if errors.As(err, &fault) && fault.Reason == "session_over" {
+		return s.askAgain(w, r, fault)
+	}
+	if err != nil {
+		return err
+	}
+	return s.correct(w, r, insider{s.cookies.Get(r, identityCookie), id})
+}
+
+// correct stores the fields that were typed, or shows what is wrong with them.
+func (s *Side) correct(w http.ResponseWriter, r *http.Request, in insider) error {
+	err := s.parts.Intake.Correct(r.Context(), in.cookie, typed(r.PostForm))
 	if err == nil {
 		return seeOther(w, r, "/identity/confirm")
 	}
-	id, gone := s.inside(r)
-	if gone != nil {
-		return gone
-	}
+	id := in.id
 	say := s.Pages.Say(r)
 	form := s.fields(say, opened(id.Application))
 	form.Fill(keepable(r.PostForm))

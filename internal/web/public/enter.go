@@ -11,7 +11,7 @@ import (
 
 const (
 	identityCookie = "identity"
-	identityAge    = 2 * time.Hour // the session's own end
+	identityAge    = 2 * time.Hour // the session's own end, while nothing is done
 )
 
 // showEnter asks for the password behind a mailed link. Only opening it changes

@@ -13,6 +13,7 @@ import (
 // handle answers with fn, and leads visitors on from errors that have a way out.
 func (s *Side) handle(fn page.HandlerFunc) http.Handler {
 	return s.Pages.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		s.prolong(w, r)
 		if err := fn(w, r); err != nil {
 			if asksJSON(r) {
 				f, status := s.Pages.Failure(w, r, err)

@@ -88,7 +88,7 @@ func New(p Parts) (*Side, error) {
 		return nil, err
 	}
 	s.Pages, err = page.New(page.Options{
-		Templates: templates, Static: static, Layout: page.Public, Words: p.Words, Langs: s.langs, Frame: s.frame, Log: p.Log,
+		Templates: templates, Static: static, Layout: page.Public, Words: p.Words, Langs: s.langs, Frame: s.frame, Session: s.lasting, Log: p.Log,
 	})
 	if err != nil {
 		return nil, err

@@ -12,6 +12,11 @@ func (s *Side) waysBack() {
 		"GET /handoff/{token}":             s.showJoin,
 		"POST /handoff/{token}":            s.join,
 
+		"POST /identity/extension": s.extend,
+		"POST /status/extension":   s.extend,
+		"POST /my/extension":       s.extend,
+		"POST /identity/reentry":   s.reenter,
+
 		"POST /status/correction":       s.continueStatus,
 		"GET /status/forgot":            s.showStatusForgot,
 		"POST /status/forgot":           s.forgetStatus,
