@@ -112,6 +112,8 @@ func TestForgottenPassword(t *testing.T) {
 	v.press("変更する")
 	v.heading("Myライブラリ")
 	v.follow("住所や電話番号の「変更」を申請する")
+	v.heading("変更の申請")
+	v.open("/apply?kind=change")
 	v.heading("利用者情報仮登録")
 	if v.holds("名前") != kuro.name || v.holds("利用者カード番号") != kuro.number {
 		t.Errorf("the form holds %q and %q", v.holds("名前"), v.holds("利用者カード番号"))

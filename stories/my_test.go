@@ -142,3 +142,39 @@ func (h *house) down(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// A patron renews the card from My page: one button, the documents, and the desk finds
+// nothing to compare anew.
+func TestRenewalFromMyPage(t *testing.T) {
+	t.Parallel()
+	data := filepath.Join(t.TempDir(), "data")
+	p := holder(t, data)
+	library, err := home.beside(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := visit(t, phone, library.Public+"/my/login")
+	v.comeHome(p)
+	v.follow("住所や電話番号の「変更」を申請する")
+	v.heading("変更の申請")
+	v.look("my-change")
+	v.do(v.touch(v.thing(`[...document.querySelectorAll(".amend > summary")][1]`)))
+	v.fill("電話番号", "12")
+	v.press("この内容で変更を申請する")
+	v.sees("電話番号")
+	v.look("my-change-wrong")
+	v.open("/my")
+	v.follow("有効期限の「更新」を申請する")
+	v.heading("更新の申請")
+	v.look("my-renewal")
+	v.press("このまま更新を申請する")
+	v.heading("本人確認書類の添付")
+	v.open("/my")
+	v.sees("手続き中の申請", "仮登録")
+	v.look("my-asked")
+	v.press("申請のようすを見る")
+	v.sees("受付番号", "更新")
+	if err := library.leave(); err != nil {
+		t.Error(err)
+	}
+}

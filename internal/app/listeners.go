@@ -112,7 +112,7 @@ func (a *App) publicSettings() (public.Settings, error) {
 	days, err := calendar.New(c.Calendar)
 	return public.Settings{
 		Prefecture: c.Library.Prefecture, MailDomain: c.Mail.ShownDomain(), Privacy: c.PrivacyParagraphs(), PrivacyFacts: c.PrivacyFacts(),
-		EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays,
+		EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays, RenewalDays: c.Card.RenewalDays,
 		Reason:   reason(c),
 		Calendar: days, DecisionsPerDay: c.Review.DecisionsPerDay,
 		MinDays: c.Review.MinDays, BusyDays: c.Review.BusyDays, MaxDays: c.Review.MaxDays, News: c.News,

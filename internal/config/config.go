@@ -191,6 +191,8 @@ type Refusal struct {
 type Card struct {
 	Years         int    `toml:"years"`          // of validity
 	FirstPassword string `toml:"first_password"` // BirthDate or MailedLink
+	ReminderDays  []int  `toml:"reminder_days"`  // before its last day, when its holder is told; none: never
+	RenewalDays   int    `toml:"renewal_days"`   // before that day from which My page speaks of 更新
 	card.Numbering
 	Print CardPrint `toml:"print"`
 }

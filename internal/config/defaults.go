@@ -21,7 +21,7 @@ func defaults() Config {
 		Retention:   Retention{ImageDays: 7, ApplicationDays: 365, MailDays: 90, PatronDays: 365},
 		Documents:   Documents{MaxFiles: 4, MaxMegabytes: 10, MaxMegapixels: 50},
 		Review:      Review{DecisionsPerDay: 20, MinDays: 3, BusyDays: 7, MaxDays: 10},
-		Card:        Card{Years: 3, FirstPassword: MailedLink},
+		Card:        Card{Years: 3, FirstPassword: MailedLink, ReminderDays: []int{}, RenewalDays: 60},
 		Post:        Post{DeliveryDays: 7, OverdueDays: 30, Labels: defaultLabels()},
 		Import:      Import{Patrons: PatronFile{Encoding: "utf-8", DateFormat: "YYYY-MM-DD", EraDates: true, InRange: WarnInRange, Columns: defaultColumns()}},
 		Export:      Export{Announce: OnApproval},

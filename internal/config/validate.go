@@ -79,6 +79,7 @@ func (c Config) ranges() []numbers {
 		{"review.busy_days", c.Review.BusyDays, 1, 60},
 		{"review.max_days", c.Review.MaxDays, 1, 60},
 		{"card.years", c.Card.Years, 1, 20},
+		{"card.renewal_days", c.Card.RenewalDays, 1, 365},
 		{"post.delivery_days", c.Post.DeliveryDays, 1, 60},
 		{"post.overdue_days", c.Post.OverdueDays, 1, 365},
 	}

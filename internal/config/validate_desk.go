@@ -139,6 +139,12 @@ func (v *checker) card(c Card) {
 		v.fault("card.check_digit", `is required: compare with cards you have; "none" adds no character`)
 		c.Check = card.NoCheck
 	}
+	for i, days := range c.ReminderDays {
+		v.within(numbers{"card.reminder_days", days, 1, 365})
+		if slices.Contains(c.ReminderDays[:i], days) {
+			v.fault("card.reminder_days", "%d stands twice; each reminder goes once", days)
+		}
+	}
 	v.foreign("card", withoutBars(c.Numbering).Validate())
 	v.foreign("card.bars", c.Bars.Validate())
 	v.printable(c.Numbering)

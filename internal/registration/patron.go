@@ -29,7 +29,7 @@ type Patron struct {
 // Details are what an application of the kind about the patron's card begins with.
 func (p Patron) Details(k Kind) Details {
 	return Details{
-		Name: p.Name, NameKana: p.NameKana, Birth: p.Birth,
+		Name: p.Name, NameKana: p.NameKana, CommonName: p.CommonName, Birth: p.Birth,
 		PostalCode: p.PostalCode, Address: p.Address, Phone: p.Phone, Email: p.Email,
 		PickupPlace: p.PickupPlace, NoticeMethod: p.NoticeMethod, Workplace: p.Workplace,
 		Kind: k, CardNumber: p.Number,
@@ -65,4 +65,10 @@ const (
 // FirstUsable tells whether the first password may still be tried at now.
 func (l Login) FirstUsable(now time.Time) bool {
 	return now.Before(l.FirstUntil) && l.Failures < MaxFirstFailures
+}
+
+// Amendable lists the fields that 変更 and 更新 ask of a patron who has logged in. A name
+// or birth date is another matter: 再発行.
+func Amendable() []Field {
+	return []Field{FieldPostalCode, FieldAddress, FieldPhone, FieldEmail, FieldPickupPlace, FieldNoticeMethod, FieldWorkplace}
 }

@@ -45,11 +45,7 @@ func (s *Side) ofMember(r *http.Request) (registration.Form, error) {
 	if registration.CodeOf(err) == registration.Denied {
 		return registration.Form{}, nil
 	}
-	return registration.FormOf(registration.Details{
-		Name: p.Name, NameKana: p.NameKana, CommonName: p.CommonName, Birth: p.Birth,
-		PostalCode: p.PostalCode, Address: p.Address, Phone: p.Phone, Email: p.Email,
-		PickupPlace: p.PickupPlace, NoticeMethod: p.NoticeMethod, Workplace: p.Workplace, CardNumber: p.Number,
-	}), err
+	return registration.FormOf(p.Details("")), err
 }
 
 // answered answers what the link to the form answers for the person, where they have not

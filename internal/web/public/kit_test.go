@@ -93,7 +93,7 @@ func build(t testing.TB) *house {
 func settings(c config.Config) public.Settings {
 	return public.Settings{
 		Prefecture: c.Library.Prefecture, MailDomain: "library.example.jp", Privacy: c.PrivacyParagraphs(), PrivacyFacts: c.PrivacyFacts(),
-		EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays, Calendar: must(calendar.New(c.Calendar)),
+		EnvelopeTo: c.EnvelopeLines(), DeliveryDays: c.Post.DeliveryDays, RenewalDays: c.Card.RenewalDays, Calendar: must(calendar.New(c.Calendar)),
 		DecisionsPerDay: c.Review.DecisionsPerDay, MinDays: c.Review.MinDays,
 		BusyDays: c.Review.BusyDays, MaxDays: c.Review.MaxDays,
 		Reason: func(code string) (string, string) {

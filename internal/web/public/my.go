@@ -2,6 +2,7 @@ package public
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"ouchi/internal/registration"
@@ -66,9 +67,15 @@ func (s *Side) logOut(w http.ResponseWriter, r *http.Request) error {
 
 // myPage is the first page of Myライブラリ.
 type myPage struct {
-	Card cardPage
-	Done string // what has just been done, "" for nothing
+	Card     cardPage
+	Done     string    // what has just been done, "" for nothing
+	Ends     string    // the last day, once it may be renewed
+	Own      []ownLine // what was asked for and is open
+	Renewing bool      // 更新 is among it
 }
+
+// done are the deeds that My page tells of.
+var done = map[string]string{"password": "my.changed", "asked": "my.asked"}
 
 func (s *Side) showMy(w http.ResponseWriter, r *http.Request) error {
 	p, err := s.member(r)
@@ -76,10 +83,23 @@ func (s *Side) showMy(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	say, page := s.Pages.Say(r), myPage{Card: s.cardOf(r, p)}
-	if r.URL.Query().Get("done") == "password" {
-		page.Done = say("my.changed")
+	if key, ok := done[r.URL.Query().Get("done")]; ok {
+		page.Done = say(key)
+	}
+	if page.Own, err = s.ownLines(r, p); err != nil {
+		return err
+	}
+	renewal := say("fields.kind." + string(registration.Renewal) + ".label")
+	page.Renewing = slices.ContainsFunc(page.Own, func(l ownLine) bool { return l.Kind == renewal })
+	if s.renewable(p) && !page.Card.Ended {
+		page.Ends = page.Card.Validity
 	}
 	return s.Pages.Render(w, r, http.StatusOK, "my", page)
+}
+
+// renewable tells whether the card's end is near or past.
+func (s *Side) renewable(p registration.Patron) bool {
+	return !p.ValidUntil.IsZero() && !s.today().Plus(s.parts.Settings.RenewalDays).Before(p.ValidUntil)
 }
 
 func (s *Side) member(r *http.Request) (registration.Patron, error) {

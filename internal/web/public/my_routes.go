@@ -1,6 +1,9 @@
 package public
 
-import "ouchi/internal/web/page"
+import (
+	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
+)
 
 // myRoutes are those of Myライブラリ.
 func (s *Side) myRoutes() {
@@ -22,6 +25,12 @@ func (s *Side) myRoutes() {
 		"POST /my/password/{token}": s.setPassword,
 		"GET /my/forgot":            s.showForgot,
 		"POST /my/forgot":           s.forget,
+
+		"GET /my/change":                  s.showAmend(registration.Amend),
+		"POST /my/change":                 s.amend(registration.Amend),
+		"GET /my/renewal":                 s.showAmend(registration.Renewal),
+		"POST /my/renewal":                s.amend(registration.Renewal),
+		"POST /my/applications/{receipt}": s.openOwn,
 	} {
 		s.Mux.Handle(pattern, s.handle(answer))
 	}

@@ -16,6 +16,7 @@ type Settings struct {
 	Privacy      []string // paragraphs of the privacy notice that Rules.PrivacyNotice names, their places open
 	PrivacyFacts []any    // pairs of a place and what fills it
 	EnvelopeTo   []string // lines of where return envelopes go
+	RenewalDays  int      // before a card's last day from which My page speaks of 更新
 	DeliveryDays int      // from the envelope's arrival until the card's
 	// Reason tells what a deficiency is called and how to put it right, in words for
 	// the applicant; advice may be "".

@@ -132,6 +132,7 @@ var acts = map[string]string{
 	"patrons_imported":                    "利用者台帳を取り込んだ",
 	"password_set":                        "Myライブラリのパスワードを決めた",
 	"logged_out_everywhere":               "すべての端末からログアウトした",
+	"own_data_taken":                      "自分の情報をダウンロードした",
 	"password_link":                       "パスワードを決め直すURLを求めた",
 	string(registration.AskPassword):      "申請のパスワードを決め直すURLを求めた",
 	string(registration.SetPassword):      "申請のパスワードを決め直した",
