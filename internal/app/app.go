@@ -111,6 +111,9 @@ func (a *App) build(ctx context.Context) (err error) {
 	if a.words, err = words.Load(); err != nil {
 		return err
 	}
+	for _, t := range a.config.Translated {
+		a.words.Learn(t.Lang, t.Text, t.As)
+	}
 	if a.places, err = a.openPlaces(); err != nil {
 		return err
 	}

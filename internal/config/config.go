@@ -34,6 +34,7 @@ type Config struct {
 	Reasons     []Reason       `toml:"reasons"`
 	Letters     []Letter       `toml:"letters"`
 	News        []Announcement `toml:"announcements"`
+	Translated  []Translation  `toml:"translations"`
 	Refusal     Refusal        `toml:"refusal"`
 	Card        Card           `toml:"card"`
 	Post        Post           `toml:"post"`
@@ -41,6 +42,13 @@ type Config struct {
 	Import      Import         `toml:"import"`
 	Audit       Audit          `toml:"audit"`
 	Export      Export         `toml:"export"`
+}
+
+// Translation is what a language says of a text of these settings.
+type Translation struct {
+	Lang string `toml:"lang"` // a language of ouchi, but Japanese
+	Text string `toml:"text"` // the Japanese, to the letter; places in braces left open
+	As   string `toml:"as"`
 }
 
 // Library is who runs the desk.

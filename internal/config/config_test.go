@@ -14,6 +14,7 @@ import (
 	"ouchi/deploy"
 	"ouchi/internal/calendar"
 	"ouchi/internal/registration"
+	"ouchi/internal/words"
 )
 
 var day = registration.Date{Year: 2026, Month: time.November, Day: 24}
@@ -207,4 +208,11 @@ func least(t *testing.T, more string) []byte {
 		t.Fatal(err)
 	}
 	return append(text, more...)
+}
+
+// A library may translate into every language of ouchi.
+func TestLanguages(t *testing.T) {
+	if want := words.Spoken()[1:]; !slices.Equal(languages, want) {
+		t.Errorf("%q, and pages speak %q", languages, want)
+	}
 }

@@ -56,6 +56,9 @@ var wrong = map[string]struct{ from, to, key, says string }{
 	"mail domain":           {`domain = "library.pref.kumamoto.jp"`, `domain = "@library.pref.kumamoto.jp"`, "mail.domain", "without @"},
 	"mail user alone":       {`user = ""`, `user = "ouchi"`, "mail.user", "both, or neither"},
 	"half DKIM":             {`selector = ""`, `selector = "s1"`, "mail.dkim", "all three, or none"},
+	"a language of nobody":  {`lang = "en"`, `lang = "xx"`, "translations[1].lang", "zh-Hans"},
+	"a translation of none": {`as = "Children's Library (1F)"`, `as = ""`, "translations[1].as", "is required"},
+	"a place of nothing":    {`as = "Children's Library (1F)"`, `as = "{image_days}"`, "translations[1].as", "not a place of the Japanese"},
 	"privacy place":         {`{mail_days}`, `{male_days}`, "privacy.text", "{male_days}"},
 	"code":                  {`code = "jido_1f"`, `code = "児童"`, "form.pickup_places[1].code", "small letters"},
 	"code twice":            {`code = "phone"`, `code = "email"`, "form.notice_methods[2].code", "stands twice"},
@@ -131,8 +134,8 @@ use = "refuse"
 `)
 	_, err := Parse("x.toml", text)
 	want := strings.Join([]string{
-		"x.toml:54: application.link_hours: must lie between 1 and 720, not 0",
-		`x.toml:60: reasons[2].code: must be a code of small letters, digits and _, such as kodomo_1f, not "A!"`,
+		"x.toml:59: application.link_hours: must lie between 1 and 720, not 0",
+		`x.toml:65: reasons[2].code: must be a code of small letters, digits and _, such as kodomo_1f, not "A!"`,
 	}, "\n")
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

@@ -35,6 +35,7 @@ func (c Config) faults() Faults {
 	v.reasons(c.Reasons)
 	v.letters(c.Letters)
 	v.news(c.News)
+	v.translations(c.Translated)
 	v.card(c.Card)
 	v.post(c.Post)
 	v.calendar(c.Calendar)

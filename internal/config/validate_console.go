@@ -15,6 +15,9 @@ const (
 	maxText = 1000
 )
 
+// languages are ouchi's besides Japanese.
+var languages = []string{"ja-x-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi"}
+
 var letterPlace = regexp.MustCompile(`\{[^{}\n]*\}`)
 
 // line checks a text of one line.
@@ -67,6 +70,23 @@ func (v *checker) news(all []registration.Announcement) {
 		v.needed(key+".from", a.From.String(), `the first day it is shown, such as "2026-12-14"`)
 		if v.needed(key+".until", a.Until.String(), `the last day it is shown`) && a.Until.Before(a.From) {
 			v.coded("ends_before", key+".until", "%s comes before from, %s", a.Until, a.From)
+		}
+	}
+}
+
+// translations checks that each fills the places of its Japanese.
+func (v *checker) translations(all []Translation) {
+	seen := map[string]bool{}
+	for i, t := range all {
+		key := numbered("translations", i)
+		v.oneOf(choice{key + ".lang", t.Lang, languages})
+		v.unique(key+".text", t.Lang+" "+t.Text, seen)
+		if v.needed(key+".text", t.Text, "the Japanese, as it stands in the settings") && v.needed(key+".as", t.As, "what the language says of it") {
+			for _, place := range unfilled.FindAllString(t.As, -1) {
+				if !strings.Contains(t.Text, place) {
+					v.fault(key+".as", "%s is not a place of the Japanese", place)
+				}
+			}
 		}
 	}
 }

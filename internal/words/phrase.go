@@ -2,8 +2,6 @@ package words
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -46,7 +44,11 @@ func spaced(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Phrases lists the Japanese that a language has phrases for, sorted.
-func (c *Catalogue) Phrases(lang string) []string {
-	return slices.Sorted(maps.Keys(c.phrases[lang]))
+// Learn adds what a library says in lang of a Japanese text of its own, in the place of
+// what is known. It is for the time before anybody asks.
+func (c *Catalogue) Learn(lang, japanese, sentence string) {
+	if c.phrases[lang] == nil {
+		c.phrases[lang] = map[string]string{}
+	}
+	c.phrases[lang][spaced(japanese)] = strings.TrimSpace(sentence)
 }

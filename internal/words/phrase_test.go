@@ -30,3 +30,18 @@ func TestPhrase(t *testing.T) {
 		t.Error("an empty translation was taken")
 	}
 }
+
+// What a library says itself comes before what ouchi knows.
+func TestALibraryTeachesItsOwnWords(t *testing.T) {
+	c, err := catalogue(t, map[string]string{"ja/a.toml": `a = "あ"`, "en/phrases.toml": "[phrases]\n\"分館\" = \"Branch\""})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Learn("en", "分館 ", "Branch library")
+	c.Learn("ko", "分館", "분관")
+	for lang, want := range map[string]string{"en": "Branch library", "ko": "분관", "vi": "分館"} {
+		if got, _ := c.Phrase(lang, "分館"); got != want {
+			t.Errorf("%s says %q", lang, got)
+		}
+	}
+}

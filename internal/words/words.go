@@ -65,6 +65,10 @@ const Fallback = "ja"
 // order is how languages are offered; others follow by name.
 var order = []string{Fallback, "ja-x-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi"}
 
+// Spoken lists the languages of ouchi in the order in which they are offered, Japanese
+// first.
+func Spoken() []string { return slices.Clone(order) }
+
 // Catalogue is the sentences of all languages. Its methods may be called at once.
 type Catalogue struct {
 	texts   map[string]map[string]string // by language, then key

@@ -45,6 +45,8 @@ type settingsPage struct {
 	Unsaved, Saved    bool
 	Preview           *settingsView
 	Month             *monthView
+	Worded            bool     // applicants read what stands here
+	Unspoken          []string // texts in force that other languages show in Japanese
 	problems          []page.Problem
 }
 
@@ -210,6 +212,7 @@ func (s *Side) sectionPage(d *draft) settingsPage {
 	if d.section == registration.CalendarSection {
 		p.Month = s.draftMonth(d)
 	}
+	p.Worded, p.Unspoken = len(publicTexts(d.section, d.was)) > 0, s.unspoken(d.section, d.was)
 	return p
 }
 

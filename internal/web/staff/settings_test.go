@@ -215,6 +215,19 @@ func TestEverySectionIsPreviewed(t *testing.T) {
 	shows(t, l.post("/settings/letters/preview", form), 200, "registered[{registered  またお越しください}]", "お知らせ（本登録）")
 }
 
+// Words that are changed lose their translations, and the console says which have none.
+func TestTheConsoleTellsWhatIsNotTranslated(t *testing.T) {
+	l := open(t, nil)
+	l.administrator(t)
+	form := typed(l.page(t, "/settings/notice_methods", 200, "訳ができるまで日本語のまま見せます"))
+	form.Set("g0.r0.label", "伝書鳩")
+	l.post("/settings/notice_methods", form)
+	l.page(t, "/settings/notice_methods", 200, "日本語のまま見せている言葉", "<li>伝書鳩</li>")
+	if page := l.page(t, "/settings/postage", 200); strings.Contains(page, "訳ができるまで") {
+		t.Error("a section without words tells of translations")
+	}
+}
+
 func TestOlderVersionComesBack(t *testing.T) {
 	l := open(t, nil)
 	l.administrator(t)

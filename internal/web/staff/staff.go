@@ -29,7 +29,7 @@ var files embed.FS
 // Parts are what a Side is made of; all are needed.
 type Parts struct {
 	Desk     *desk.Desk
-	Words    page.Words
+	Words    Words
 	Log      *slog.Logger
 	Site     page.Site
 	Settings Settings
