@@ -64,8 +64,7 @@ func (v *visitor) writeByKeys(p person) {
 	v.put(p.email)
 	v.tabTo("予約受取館")
 	v.key(kb.ArrowDown)
-	v.tabTo("予約連絡方法")
-	v.key(kb.ArrowDown)
+	v.tabTo("予約連絡方法") // メール is chosen already
 	v.tabTo("パスワード")
 	v.put(p.password)
 	v.tabTo("確認パスワード")

@@ -1,15 +1,21 @@
 package jptext
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // mailDomains are where most people in Japan have their mail, and the other names that are as real: none of them is
 // taken for a slip.
 var mailDomains = []string{
-	"gmail.com", "yahoo.co.jp", "icloud.com", "docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp",
+	"gmail.com", "yahoo.co.jp", "icloud.com", "docomo.ne.jp", "ezweb.ne.jp", "softbank.ne.jp", "au.com", "i.softbank.jp",
 	"ymobile.ne.jp", "rakumail.jp", "outlook.jp", "outlook.com", "hotmail.com", "hotmail.co.jp", "live.jp", "ymail.ne.jp",
 	"nifty.com", "ocn.ne.jp", "plala.or.jp", "biglobe.ne.jp", "so-net.ne.jp", "yahoo.com", "googlemail.com",
 	"live.com", "msn.com", "me.com", "mac.com", "naver.com", "hanmail.net", "daum.net", "qq.com", "163.com", "126.com",
 }
+
+// MailDomains lists the mail services that most people in Japan use.
+func MailDomains() []string { return slices.Clone(mailDomains[:6]) }
 
 // realDomains look like slips of those and are none.
 var realDomains = []string{

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ouchi/internal/intake"
+	"ouchi/internal/jptext"
 	"ouchi/internal/registration"
 	"ouchi/internal/web/page"
 )
@@ -23,12 +24,17 @@ type applyPage struct {
 	*page.Form
 	Privacy     privacy
 	Domain      string
-	Lookup      lookup // of the postal code, when it was asked for
-	Kept        bool   // what was typed before is shown again
+	Lookup      lookup   // of the postal code, when it was asked for
+	Eras        []string // that people who are alive were born in, by their letters
+	Domains     []string // of mail, to be chosen behind the @
+	Scripts     []string
+	Kept        bool // what was typed before is shown again
 	GuardianAge int
 }
 
 func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, p applyPage) error {
+	p.Eras, p.Scripts = []string{"S", "H", "R"}, []string{"form.js", "kana.js", "address.js", "entry.js", "family.js"}
+	p.Domains = jptext.MailDomains()
 	p.Privacy, p.Domain = s.privacy(s.Pages.Say(r)), s.parts.Settings.MailDomain
 	p.GuardianAge = s.offer().Minor.Age
 	return s.Pages.Render(w, r, status, "apply", p)

@@ -11,11 +11,11 @@ import (
 // guide's: 確認パスワード, 利用者カード番号 and 勤務先・学校名称 wear none.
 var inputs = map[registration.Field]page.Field{
 	registration.FieldName:            {Required: true, Width: page.Half, Autocomplete: "name"},
-	registration.FieldNameKana:        {Required: true, Width: page.Half},
+	registration.FieldNameKana:        {Required: true, Width: page.Half, Lang: "ja"},
 	registration.FieldCommonName:      {Width: page.Half},
-	registration.FieldBirth:           {Required: true, Type: page.Date, Prefix: "birth", Autocomplete: "bday"},
+	registration.FieldBirth:           {Required: true, Type: page.Date, Prefix: "birth", Autocomplete: "bday", InputMode: "text"},
 	registration.FieldPostalCode:      {Required: true, Width: page.Short, InputMode: "numeric", Autocomplete: "postal-code"},
-	registration.FieldAddress:         {Required: true, Autocomplete: "street-address"},
+	registration.FieldAddress:         {Required: true, Autocomplete: "street-address", Lang: "ja"},
 	registration.FieldPhone:           {Required: true, Width: page.Half, Type: page.Tel, InputMode: "tel", Autocomplete: "tel"},
 	registration.FieldEmail:           {Required: true, Type: page.Email, InputMode: "email", Autocomplete: "email"},
 	registration.FieldPickupPlace:     {Required: true, Width: page.Half, Type: page.Select},
