@@ -46,9 +46,9 @@ func (v *visitor) composing(text string) {
 	call(v, input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: n, SelectionEnd: n})
 }
 
-// guide is what the guide asks of the same person: all fields by hand, the reading and the
+// byTheGuide is what the guide asks of the same person: all fields by hand, the reading and the
 // password a second time, the telephone number with its hyphens.
-func guide(p person) effort {
+func byTheGuide(p person) effort {
 	n := utf8.RuneCountInString
 	return effort{
 		taps: 17, // 9 fields, 4 lists, 2 options, 2 buttons
@@ -103,7 +103,7 @@ func TestHelpsOfTheForm(t *testing.T) {
 	v.press("登録")
 	v.receipt()
 
-	before := guide(p)
+	before := byTheGuide(p)
 	t.Logf("three pages either way; the guide's: %v; with the helps: %v (%d %%)", before, e, 100*e.typed/before.typed)
 	if 2*e.typed > before.typed || e.taps > before.taps {
 		t.Errorf("%v spare too little of %v", e, before)

@@ -18,6 +18,9 @@ func (in *Intake) MendEmail(ctx context.Context, cookie, id string) error {
 	if !doubtful {
 		return nil
 	}
+	for i := range d.Members {
+		d.Members[i].Details.Email = meant // who applies together has one address
+	}
 	d.Form.Email, d.Details.Email = meant, meant
 	for i := range d.Members {
 		d.Members[i].Details.Email = meant

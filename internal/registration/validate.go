@@ -49,7 +49,7 @@ func (f Form) SoFar(o Offer) (Details, []FieldError) {
 }
 
 // unasked are the faults of what has not been answered yet.
-var unasked = map[string]bool{"required": true, "choose": true, "card_needed": true, "workplace_needed": true}
+var unasked = map[string]bool{"required": true, "choose": true, "card_needed": true, "workplace_needed": true, "guardian_needed": true}
 
 // Correct applies the opened fields of a form to stored details and leaves the
 // others alone: their faults are not the applicant's to mend now. With an address
