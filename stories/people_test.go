@@ -157,6 +157,7 @@ func (v *visitor) attachCard(p person) {
 	v.t.Helper()
 	v.pick("書類の種類", "運転免許証")
 	v.attach("本人確認書類の画像", photograph(v.t, p.email))
+	v.useAll(1)
 	v.press("添付する")
 	v.until(settled)
 	v.sees("確認できました")

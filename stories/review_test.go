@@ -187,6 +187,7 @@ func TestMaskAndMyNumber(t *testing.T) {
 	v.identify(p)
 	v.pick("書類の種類", "マイナンバーカード")
 	v.attach("本人確認書類の画像", photograph(t, p.email), photograph(t, "back-"+p.email))
+	v.useAll(2)
 	v.press("添付する")
 	v.until(settled)
 	v.follow("次へ進む")

@@ -82,8 +82,9 @@ func (r *Result) render(view raster, out Output) (err error) {
 	if r.View, err = view.encode(out.Quality); err != nil {
 		return fmt.Errorf("picture: encode: %w", err)
 	}
-	small := view.halveTo(max(out.Thumb, 800))
-	r.Sharpness = small.planes[0].sharpness()
+	small := view.halveTo(max(out.Thumb, measured))
+	r.Measures = raster{planes: []plane{small.grey()}}.fit(measured).planes[0].measure()
+	r.Long = max(r.Width, r.Height)
 	if r.Thumb, err = small.shrink(out.Thumb, out.Thumb).encode(out.ThumbQuality); err != nil {
 		return fmt.Errorf("picture: encode: %w", err)
 	}

@@ -5,7 +5,7 @@
 // file.
 //
 // It refuses to speak to people (a Problem is a code), to touch files or the
-// network, and to judge what a picture shows: Sharpness is a number for a
+// network, and to judge what a picture shows: Measures are numbers for a
 // hint, never a decision.
 package picture
 
@@ -95,10 +95,7 @@ type Result struct {
 	View          []byte // JPEG for reading; longest side from ¾ of Output.View to Output.View, never enlarged
 	Thumb         []byte // JPEG for lists; longest side Output.Thumb, never enlarged
 
-	// Sharpness is the variance of the Laplacian of the grey picture at 800 to
-	// 1600 pixels' length (smaller pictures as they are): near 0 for a blank
-	// or blurred picture, hundreds for crisp print.
-	Sharpness float64
+	Measures // for hints, never for a decision
 }
 
 // String keeps the picture's bytes out of logs.

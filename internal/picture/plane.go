@@ -124,28 +124,3 @@ func (p plane) turn(orientation int) plane {
 	}
 	return turned
 }
-
-// sharpness is the variance of the Laplacian: how much a pixel's four
-// neighbours differ from it, over the whole plane. Of RGBA it takes green,
-// which is most of what the eye calls brightness.
-func (p plane) sharpness() float64 {
-	if p.w < 3 || p.h < 3 {
-		return 0
-	}
-	var sum, squares float64
-	channel := 0
-	if p.step == 4 {
-		channel = 1
-	}
-	for y := 1; y < p.h-1; y++ {
-		for x := 1; x < p.w-1; x++ {
-			i := y*p.stride + x*p.step + channel
-			d := float64(int(p.pix[i-p.step]) + int(p.pix[i+p.step]) +
-				int(p.pix[i-p.stride]) + int(p.pix[i+p.stride]) - 4*int(p.pix[i]))
-			sum += d
-			squares += d * d
-		}
-	}
-	n := float64((p.w - 2) * (p.h - 2))
-	return squares/n - sum/n*sum/n
-}

@@ -14,6 +14,7 @@ type Document struct {
 	State         DocumentState
 	Problem       string // code of why it is unusable, flagged or shredded
 	Width, Height int    // pixels of the view; zero until ready
+	Hints         string // what may make it hard to read, codes with a space between; no reason to refuse
 	ReceivedAt    time.Time
 	UploadKey     string // what the browser named this sending; "" when it did not
 }

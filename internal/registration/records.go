@@ -58,6 +58,7 @@ type Normalised struct {
 	View, Thumb   Object
 	Width, Height int
 	Problem       string // "" when ready
+	Hints         string // as of a Document
 }
 
 // Objects are what was made, none when there was a problem.

@@ -85,13 +85,17 @@ func add(t testing.TB, db *store.DB, a registration.Application, decoded bool) r
 		return d
 	}
 	obsolete, err := db.FinishDocument(t.Context(), registration.Normalised{
-		DocumentID: d.ID, ApplicationID: a.ID, Width: 1200, Height: 800,
+		DocumentID: d.ID, ApplicationID: a.ID, Width: 1200, Height: 800, Hints: "blurred small",
 		View: registration.Object{Name: rand.Text(), KeyID: "k1"}, Thumb: registration.Object{Name: rand.Text(), KeyID: "k1"},
 	})
 	if err != nil || len(obsolete) != 1 || obsolete[0] != raw {
 		t.Fatalf("finish: obsolete %v, %v", obsolete, err)
 	}
 	d.State = registration.Ready
+	list, err := db.Documents(t.Context(), a.ID)
+	if err != nil || list[len(list)-1].Hints != "blurred small" {
+		t.Fatalf("hints: %+v, %v", list, err)
+	}
 	return d
 }
 

@@ -12,7 +12,7 @@ import (
 // Documents lists an application's images of all rounds, oldest first.
 func (db *DB) Documents(ctx context.Context, applicationID string) ([]registration.Document, error) {
 	rows, err := db.read.QueryContext(ctx, `SELECT id, application_id, round, kind, state, problem, width, height,
-		received_at, upload_key FROM documents WHERE application_id = $1 ORDER BY received_at, id`, applicationID)
+		received_at, upload_key, hints FROM documents WHERE application_id = $1 ORDER BY received_at, id`, applicationID)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +21,7 @@ func (db *DB) Documents(ctx context.Context, applicationID string) ([]registrati
 	for rows.Next() {
 		var d registration.Document
 		err := rows.Scan(&d.ID, &d.ApplicationID, &d.Round, &d.Kind, &d.State, &d.Problem, &d.Width, &d.Height,
-			ms{&d.ReceivedAt}, &d.UploadKey)
+			ms{&d.ReceivedAt}, &d.UploadKey, &d.Hints)
 		if err != nil {
 			return nil, err
 		}
@@ -231,7 +231,8 @@ func (db *DB) FinishDocument(ctx context.Context, n registration.Normalised) ([]
 			state = registration.Unusable
 		}
 		touched, err := exec(ctx, tx, `UPDATE documents SET state = $2, problem = $3, width = $4, height = $5,
-			lease_until = 0 WHERE id = $1 AND state = 'received'`, n.DocumentID, string(state), n.Problem, n.Width, n.Height)
+			hints = $6, lease_until = 0 WHERE id = $1 AND state = 'received'`,
+			n.DocumentID, string(state), n.Problem, n.Width, n.Height, n.Hints)
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -84,11 +85,21 @@ func (u *Upkeep) decode(ctx context.Context, up registration.Upload) (picture.Re
 // store seals view and thumbnail before any row names them.
 func (u *Upkeep) store(ctx context.Context, n *registration.Normalised, pic picture.Result) (err error) {
 	n.Width, n.Height = pic.Width, pic.Height
+	n.Hints = hints(pic)
 	if n.View, err = u.put(ctx, n.ApplicationID, pic.View); err != nil {
 		return err
 	}
 	n.Thumb, err = u.put(ctx, n.ApplicationID, pic.Thumb)
 	return err
+}
+
+// hints writes a picture's hints as a document holds them.
+func hints(pic picture.Result) string {
+	var all []string
+	for _, h := range pic.Hints() {
+		all = append(all, string(h))
+	}
+	return strings.Join(all, " ")
 }
 
 func (u *Upkeep) put(ctx context.Context, application string, data []byte) (registration.Object, error) {

@@ -35,6 +35,7 @@ var sheets = []struct {
 	{"language", Public},
 	{"card", Public},
 	{"guide", Public},
+	{"photo", Public},
 	{"staff", Staff},
 	{"dark", Public},
 	{"contrast", ""},

@@ -28,6 +28,7 @@ type documentsPage struct {
 	Family    []relative // whose documents these are; nil when one's alone
 	Files     int
 	Megabytes int64
+	Backs     []behind
 }
 
 // refusedFile is one of several files that was not taken, and why.
@@ -46,6 +47,7 @@ type documentView struct {
 	Options         []page.Option // the kinds to choose from while none is chosen
 	Ready, Unusable bool
 	Problem         string
+	Hints           []string
 }
 
 func (s *Side) showDocuments(w http.ResponseWriter, r *http.Request) error {
@@ -94,9 +96,10 @@ func (s *Side) documentsNow(r *http.Request, id intake.Identity) (documentsPage,
 	if len(id.Application.Correction.Fields) > 0 {
 		next = "/identity/fields"
 	}
+	kinds := s.kinds(say, id.Application.Details)
 	handoff, err := s.handoff(r, id)
 	return documentsPage{
-		Documents: views(say, s.kinds(say, id.Application.Details), id.Documents), Waits: id.Pending(),
+		Documents: views(say, kinds, id.Documents), Backs: backs(kinds, id.Documents), Waits: id.Pending(),
 		Room: s.parts.Intake.Most(id) - len(id.Documents), Next: next, Handoff: handoff,
 		Files: s.parts.Intake.Most(id), Family: s.together(say, id), Megabytes: policy.MaxBytes >> 20,
 	}, err
@@ -121,7 +124,7 @@ func (s *Side) uploadForm(say page.Say, kinds kindRules) *page.Form {
 func views(say page.Say, kinds kindRules, documents []registration.Document) []documentView {
 	all := make([]documentView, len(documents))
 	for i, d := range documents {
-		v := documentView{ID: d.ID, Number: i + 1, Label: kinds.label(d.Kind)}
+		v := documentView{ID: d.ID, Number: i + 1, Label: kinds.label(d.Kind), Hints: hints(say, d)}
 		v.Ready, v.Unusable = d.State == registration.Ready, d.State == registration.Unusable
 		if v.Unusable {
 			v.Problem = say("error.picture_" + d.Problem)

@@ -16,6 +16,7 @@ type kindRule struct {
 	Hint                string
 	Ended               string // since when it is no longer accepted, "" while it is
 	Retired             bool   // the library asks for it no longer; only its label is shown
+	sides               string // "front", "both" or "as_needed"
 }
 
 type kindRules []kindRule
@@ -27,7 +28,7 @@ func (s *Side) kinds(say page.Say, d registration.Details) kindRules {
 		if k.Proves == "workplace" && !d.Outside {
 			continue
 		}
-		rule := kindRule{Code: k.Code, Label: k.Label, Proves: k.Proves, Hint: k.Hint, Mask: k.Mask, Sides: say("public.sides." + k.Sides)}
+		rule := kindRule{Code: k.Code, Label: k.Label, Proves: k.Proves, Hint: k.Hint, Mask: k.Mask, Sides: say("public.sides." + k.Sides), sides: k.Sides}
 		switch {
 		case k.Retired:
 			rule.Retired = true

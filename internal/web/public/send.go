@@ -3,6 +3,7 @@ package public
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"ouchi/internal/intake"
 	"ouchi/internal/registration"
@@ -18,6 +19,8 @@ type sendingPage struct {
 	Asked     bool   // documents are asked for
 	Corrects  bool   // fields are asked for
 	Family    []relative
+	Hinted    bool // an image may be hard to read
+	Backs     []behind
 }
 
 func (s *Side) showSending(w http.ResponseWriter, r *http.Request) error {
@@ -29,11 +32,13 @@ func (s *Side) showSending(w http.ResponseWriter, r *http.Request) error {
 		return seeOther(w, r, "/identity/done")
 	}
 	a, say := id.Application, s.Pages.Say(r)
+	kinds := s.kinds(s.telling(say), a.Details)
 	p := sendingPage{
-		Documents: views(say, s.kinds(s.telling(say), a.Details), id.Documents),
-		Waits:     id.Pending(), Ready: id.Ready(), Asked: a.NeedsDocuments(),
+		Documents: views(say, kinds, id.Documents), Backs: missingBacks(kinds, id.Documents),
+		Waits: id.Pending(), Ready: id.Ready(), Asked: a.NeedsDocuments(),
 		Family: s.together(say, id),
 	}
+	p.Hinted = slices.ContainsFunc(p.Documents, func(d documentView) bool { return len(d.Hints) > 0 })
 	if a.Status == registration.Returned {
 		open := opened(a)
 		p.Rows, p.Corrects = s.rows(say, a.Details, open), len(open) > 0
