@@ -147,6 +147,7 @@ func FuzzForm(f *testing.F) {
 func FuzzReceiptNumber(f *testing.F) {
 	f.Add("K7M-3RX-9TA")
 	f.Add("ｋ７ｍ３ｒｘ９ｔａ")
+	f.Add("K7M・3RX．9TAｰ")
 	f.Fuzz(func(t *testing.T, typed string) {
 		n, ok := registration.ParseReceiptNumber(typed)
 		if !ok {

@@ -34,14 +34,14 @@ func NewReceiptNumber(rand io.Reader) (ReceiptNumber, error) {
 }
 
 // ParseReceiptNumber reads what a person typed: any case and width of letters,
-// with or without hyphens and spaces. It reports false for a slip.
+// with or without hyphens, dots and spaces. It reports false for a slip.
 func ParseReceiptNumber(typed string) (ReceiptNumber, bool) {
 	var out []byte
 	for _, r := range typed {
 		if r >= '！' && r <= '～' {
 			r -= '！' - '!'
 		}
-		if strings.ContainsRune(" \u3000\t-‐‑–—―−ー－", r) {
+		if strings.ContainsRune(" \u3000\t\u00a0\u200b-‐‑–—―−ー－ｰ・･.．", r) {
 			continue
 		}
 		if r > 'z' || len(out) == receiptLength {

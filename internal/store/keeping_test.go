@@ -42,6 +42,85 @@ func TestSessionsEnd(t *testing.T) {
 	})
 }
 
+// A session is extended, never shortened; what it vouches for is found and ended, and an
+// offer is taken by one.
+func TestSessionsVouch(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx, end := t.Context(), noon.Add(time.Hour)
+		for _, s := range []registration.Session{
+			{Hash: "pc", Purpose: registration.IdentityPurpose, Subject: "a", ExpiresAt: end},
+			{Hash: "offer", Purpose: registration.HandoffPurpose, Subject: "a", Voucher: "pc", ExpiresAt: end},
+			{Hash: "phone", Purpose: registration.IdentityPurpose, Subject: "a", Voucher: "pc", ExpiresAt: end},
+		} {
+			if err := db.PutSession(ctx, s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, until := range []time.Time{end.Add(time.Hour), end} {
+			if err := db.ExtendSession(ctx, "pc", until); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s, err := db.Session(ctx, "pc", registration.IdentityPurpose, end); err != nil || !s.ExpiresAt.Equal(end.Add(time.Hour)) {
+			t.Errorf("extended to %v, %v", s.ExpiresAt, err)
+		}
+		if all, err := db.Vouched(ctx, "pc", noon); err != nil || len(all) != 2 {
+			t.Errorf("vouches for %+v, %v", all, err)
+		}
+		if all, err := db.Vouched(ctx, "pc", end); err != nil || len(all) != 0 {
+			t.Errorf("vouches for %+v after their end, %v", all, err)
+		}
+		if _, err := db.TakeSession(ctx, "offer", registration.HandoffPurpose, noon); err != nil {
+			t.Error(err)
+		}
+		if _, err := db.TakeSession(ctx, "offer", registration.HandoffPurpose, noon); !errors.Is(err, registration.ErrNotFound) {
+			t.Errorf("taken twice: %v", err)
+		}
+		if err := db.EndVouched(ctx, "pc"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Session(ctx, "phone", registration.IdentityPurpose, noon); !errors.Is(err, registration.ErrNotFound) {
+			t.Errorf("the phone is still in: %v", err)
+		}
+	})
+}
+
+// A sending that names itself is kept once, whoever sends it at once, and only within
+// its own application.
+func TestDocumentsAreKeptOnce(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		a, b := begin(t, db), begin(t, db)
+		add := func(a registration.Application, key string) error {
+			d := registration.Document{
+				ID: rand.Text(), ApplicationID: a.ID, Round: 1, State: registration.Received, ReceivedAt: noon, UploadKey: key,
+			}
+			return db.AddDocuments(t.Context(), []registration.Upload{{Document: d, Raw: registration.Object{Name: rand.Text()}}}, 4)
+		}
+		results := make(chan error)
+		for range 4 {
+			go func() { results <- add(a, "one") }()
+		}
+		kept := 0
+		for range 4 {
+			err := <-results
+			if err == nil {
+				kept++
+			} else if !errors.Is(err, registration.Fault(registration.Conflict, "already_kept")) {
+				t.Error(err)
+			}
+		}
+		if kept != 1 {
+			t.Errorf("kept %d times", kept)
+		}
+		for _, err := range []error{add(b, "one"), add(a, "two"), add(a, ""), add(a, "")} {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		whole(t, db)
+	})
+}
+
 func TestTriesAreCountedWithinTheirWindow(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		at := noon

@@ -147,3 +147,29 @@ func TestUploadOnce(t *testing.T) {
 		t.Error(code, said)
 	}
 }
+
+// The link opened on two devices, in two tabs, and the way back after sending: whoever
+// comes second sees that it is done, and nothing is sent twice.
+func TestSecondAlwaysSeesThatItIsDone(t *testing.T) {
+	h := build(t)
+	one, two := h.browser(), h.browser()
+	receipt := one.applied()
+	one.inside(receipt, verify)
+	two.inside(receipt, verify)
+	one.upload("drivers_license", licence())
+	two.get("/identity/documents").says("1枚目 運転免許証")
+	two.upload("drivers_license", licence()).says("2枚目 運転免許証")
+	one.post("/identity/confirm").is(200, "/identity/done")
+	version := h.application(receipt).Version
+	for _, b := range []*browser{one, two} {
+		for _, path := range []string{"/identity/documents", "/identity/fields", "/identity/confirm", "/identity/done"} {
+			b.get(path).is(200, "/identity/done")
+		}
+		b.post("/identity/confirm").is(200, "/identity/done")
+		b.upload("drivers_license", licence()).is(200, "/identity/done")
+		b.post("/identity/handoff").is(200, "/identity/done")
+	}
+	if h.application(receipt).Version != version {
+		t.Error("going back changed the application")
+	}
+}
