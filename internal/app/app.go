@@ -246,11 +246,11 @@ func (a *App) buildUpkeep(work upkeep.Gate) error {
 	c := a.config
 	a.Upkeep = upkeep.New(upkeep.Parts{
 		Outbox: a.Store, Mailer: presentMail{a.live, a.post}, Documents: a.Store,
-		Vault: a.images, Applications: a.Store, Archive: a.Store, Keys: a.keys.Ring, Gate: work,
+		Vault: a.images, Applications: a.Store, Archive: a.Store, Cards: a.Store, Keys: a.keys.Ring, Gate: work,
 		Ledger: a.Store, Heads: headsFile(c.HeadsFile()), Statistics: a.Store,
 		Policy: upkeep.Policy{
 			Limits:       a.limits(),
-			ReminderDays: c.Application.ReminderDays, ApplicationDays: c.Retention.ApplicationDays,
+			ReminderDays: c.Application.ReminderDays, CardReminderDays: c.Card.ReminderDays, ApplicationDays: c.Retention.ApplicationDays,
 			MailDays: c.Retention.MailDays, PatronDays: c.Retention.PatronDays,
 			Location: a.location, OpeningDays: func(since, until time.Time) int { return a.Present().openingDays(since, until) },
 		},

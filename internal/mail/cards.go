@@ -1,6 +1,10 @@
 package mail
 
-import "ouchi/internal/registration"
+import (
+	"strings"
+
+	"ouchi/internal/registration"
+)
 
 // envelope is every letter about the paper card.
 type envelope struct {
@@ -53,4 +57,18 @@ func (w *Writer) cardVoided(d registration.Dispatch) (any, error) {
 		letter.CardNumber = string(p.Number)
 	}
 	return letter, nil
+}
+
+// cardEnds is the letter that tells of a card's last day.
+type cardEnds struct {
+	letterhead
+	CardNumber, ValidUntil string
+}
+
+func (w *Writer) cardEnds(d registration.Dispatch) (any, error) {
+	p := d.Patron
+	if p == nil || p.ValidUntil.IsZero() {
+		return nil, hopeless("a notice without its card")
+	}
+	return cardEnds{w.letterhead(p.Name), string(p.Number), strings.ReplaceAll(p.ValidUntil.String(), "-", "/")}, nil
 }

@@ -125,4 +125,5 @@ var letters = map[registration.NoticeKind]func(*Writer, registration.Dispatch) (
 	registration.ReopenedNotice:     (*Writer).reopened,
 	registration.CorrectedNotice:    (*Writer).corrected,
 	registration.VoidedNotice:       (*Writer).cardVoided,
+	registration.EndsNotice:         (*Writer).cardEnds,
 }

@@ -129,6 +129,14 @@ func enveloped(kind registration.NoticeKind, status registration.Status, stamps 
 	return dispatch(kind, a, registration.NoticeData{StampsYen: stamps, MissingYen: max(0, 254-stamps)})
 }
 
+// ending is the mail to a patron whose card is about to end.
+func ending() registration.Dispatch {
+	until, _ := registration.NewDate(2026, 5, 31)
+	d := voided(registration.Patron{ID: "patron1", Number: "1000000027", Name: "熊本\u3000太郎", ValidUntil: until})
+	d.Notice.ID, d.Notice.Kind = "n-card_ends", registration.EndsNotice
+	return d
+}
+
 // voided is the mail to a patron whose card staff made void.
 func voided(p registration.Patron) registration.Dispatch {
 	d := dispatch(registration.VoidedNotice, nil, registration.NoticeData{})
@@ -169,6 +177,7 @@ func families() map[string]registration.Dispatch {
 func dispatches() map[string]registration.Dispatch {
 	all := alone()
 	maps.Copy(all, families())
+	all["card_ends"] = ending()
 	return all
 }
 

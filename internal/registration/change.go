@@ -118,6 +118,7 @@ const (
 	ReopenedNotice     NoticeKind = "reopened"  // a decision was taken back after its mail
 	CorrectedNotice    NoticeKind = "corrected" // staff corrected something for the applicant
 	VoidedNotice       NoticeKind = "card_voided"
+	EndsNotice         NoticeKind = "card_ends" // the card's last day is near
 )
 
 // NoticeKinds lists every mail.
@@ -125,7 +126,7 @@ func NoticeKinds() []NoticeKind {
 	return []NoticeKind{
 		VerifyRequest, DocumentsReceived, RegisteredNotice, ReturnedNotice,
 		RefusedNotice, WithdrawnNotice, PurgeReminder, PasswordLink, ForgotNotice, ReopenedNotice, CorrectedNotice,
-		EnvelopeNotice, StampsNotice, EnvelopeBackNotice, PostedNotice, VoidedNotice,
+		EnvelopeNotice, StampsNotice, EnvelopeBackNotice, PostedNotice, VoidedNotice, EndsNotice,
 	}
 }
 

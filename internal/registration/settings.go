@@ -102,7 +102,7 @@ func Offered(all []Option) []Option {
 // be filled in when it is written.
 func LetterPlaces(kind NoticeKind) []string {
 	all := []string{"名前", "図書館", "担当", "電話"}
-	if kind != PasswordLink && kind != VoidedNotice { // which are about a patron, not about an application
+	if kind != PasswordLink && kind != VoidedNotice && kind != EndsNotice { // which are about a patron, not about an application
 		all = append(all, "受付番号", "申請区分")
 	}
 	return all

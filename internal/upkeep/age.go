@@ -17,7 +17,7 @@ const (
 // Age does what days bring: reminders, lapses, shredding, forgetting, the sweep of
 // files that no row names, and the figures of days that are over. It returns 0; a minute later there is more.
 func (u *Upkeep) Age(ctx context.Context) (int, error) {
-	return 0, errors.Join(u.remind(ctx), u.lapse(ctx), u.shred(ctx), u.purge(ctx), u.sweep(ctx), u.settle(ctx), u.count(ctx))
+	return 0, errors.Join(u.remind(ctx), u.remindOfEnds(ctx), u.lapse(ctx), u.shred(ctx), u.purge(ctx), u.sweep(ctx), u.settle(ctx), u.count(ctx))
 }
 
 func (u *Upkeep) step() registration.Step {

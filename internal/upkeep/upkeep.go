@@ -101,13 +101,14 @@ type Gate interface {
 
 // Policy is what the settings decide for the clock.
 type Policy struct {
-	Limits          picture.Limits
-	ReminderDays    int // before the purge date
-	ApplicationDays int // after the decision
-	MailDays        int // after sending or giving up
-	PatronDays      int // after the card's last day
-	Location        *time.Location
-	OpeningDays     func(since, until time.Time) int // as the calendar in force has them
+	Limits           picture.Limits
+	ReminderDays     int   // before the purge date
+	CardReminderDays []int // before a card's last day; none: nobody is told
+	ApplicationDays  int   // after the decision
+	MailDays         int   // after sending or giving up
+	PatronDays       int   // after the card's last day
+	Location         *time.Location
+	OpeningDays      func(since, until time.Time) int // as the calendar in force has them
 }
 
 // Parts are what an Upkeep is made of; all are needed.
@@ -118,6 +119,7 @@ type Parts struct {
 	Vault        Vault
 	Applications Applications
 	Archive      Archive
+	Cards        Cards
 	Ledger       Ledger
 	Heads        Heads
 	Statistics   Statistics

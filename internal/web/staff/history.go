@@ -29,6 +29,7 @@ var mailSubjects = map[registration.NoticeKind]string{
 	registration.EnvelopeBackNotice: "お知らせ（封筒の返送）",
 	registration.PostedNotice:       "お知らせ（カードの発送）",
 	registration.VoidedNotice:       "お知らせ（カードの無効・新しい番号）",
+	registration.EndsNotice:         "お知らせ（カードの有効期限）",
 	registration.ReopenedNotice:     "お知らせ（決定の取り消し）",
 	registration.CorrectedNotice:    "お知らせ（職員による訂正）",
 }
@@ -132,6 +133,7 @@ var acts = map[string]string{
 	"patrons_imported":                    "利用者台帳を取り込んだ",
 	"password_set":                        "Myライブラリのパスワードを決めた",
 	"logged_out_everywhere":               "すべての端末からログアウトした",
+	"card_end_told":                       "有効期限が近いことを知らせた",
 	"own_data_taken":                      "自分の情報をダウンロードした",
 	"password_link":                       "パスワードを決め直すURLを求めた",
 	string(registration.AskPassword):      "申請のパスワードを決め直すURLを求めた",
