@@ -151,7 +151,7 @@ var pages = []string{
 	"public /identity/confirm", "public /identity/done",
 	"public /handoff/{token}", "public /status", "public /status/forgot", "public /status/password/{token}", "public /status/email", "public /status/withdrawal",
 	"public /my", "public /my/login", "public /my/card", "public /my/password",
-	"public /my/password/{token}", "public /my/forgot", "public /my/devices", "public /my/change", "public /my/renewal",
+	"public /my/password/{token}", "public /my/forgot", "public /my/devices", "public /my/change", "public /my/data", "public /my/renewal",
 	"public /demo/mail", "public /demo/mail/{letter}",
 	"staff /login", "staff /login/code", "staff /account", "staff /account/authenticator",
 	"staff /accounts", "staff /accounts/{id}", "staff /applications", "staff /applications/{receipt}",

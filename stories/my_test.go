@@ -55,6 +55,8 @@ func TestCardInTheCellar(t *testing.T) {
 	}
 	v.open("/my/card")
 	v.until(`document.querySelector("[data-saved]") !== null`)
+	v.open("/my/data")
+	v.look("my-data")
 	v.open("/my/devices")
 	v.look("my-devices")
 	v.open("/my")

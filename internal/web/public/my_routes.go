@@ -26,6 +26,8 @@ func (s *Side) myRoutes() {
 		"GET /my/forgot":            s.showForgot,
 		"POST /my/forgot":           s.forget,
 
+		"GET /my/data":                    s.showData,
+		"POST /my/data":                   s.takeData,
 		"GET /my/change":                  s.showAmend(registration.Amend),
 		"POST /my/change":                 s.amend(registration.Amend),
 		"GET /my/renewal":                 s.showAmend(registration.Renewal),

@@ -1,7 +1,6 @@
 package public
 
 import (
-	"errors"
 	"net/http"
 
 	"ouchi/internal/membership"
@@ -102,15 +101,7 @@ func (s *Side) admit(w http.ResponseWriter, r *http.Request, entry membership.En
 }
 
 func (s *Side) refusePassword(w http.ResponseWriter, r *http.Request, err error, p passwordPage) error {
-	var fault *registration.Error
-	if errors.As(err, &fault) {
-		for i, f := range fault.Fields {
-			if f.Field == "current" {
-				fault.Fields[i].Field = currentControl
-			}
-		}
-	}
-	status := blame(w, p.Form, err, s.Pages.Say(r))
+	status := blame(w, p.Form, currentFault(err), s.Pages.Say(r))
 	if status == 0 {
 		return err
 	}
