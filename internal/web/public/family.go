@@ -45,7 +45,7 @@ func (s *Side) familyPanel(say page.Say, d intake.Draft) familyPanel {
 	p := familyPanel{Draft: d.ID, More: s.parts.Intake.Room(d) > 0}
 	for _, m := range d.Members {
 		shown := slices.DeleteFunc(s.parts.Intake.Own(d), func(f registration.Field) bool {
-			return !slices.Contains(s.shown(m.Details), f) || f == registration.FieldCardNumber && m.Details.CardNumber == ""
+			return f == registration.FieldName || !slices.Contains(s.shown(m.Details), f) || f == registration.FieldCardNumber && m.Details.CardNumber == ""
 		})
 		p.Members = append(p.Members, memberView{m.ID, m.Details.Name, s.rows(say, m.Details, shown)})
 	}
@@ -90,10 +90,10 @@ func (s *Side) memberForm(say page.Say, d intake.Draft, m intake.Member) *page.F
 	form := s.fields(say, s.parts.Intake.Own(d))
 	for i := range form.Fields {
 		switch registration.Field(form.Fields[i].Name) {
-		case registration.FieldName, registration.FieldNameKana, registration.FieldBirth:
+		case registration.FieldBirth:
+			form.Fields[i].Autocomplete = ""
+		case registration.FieldName, registration.FieldNameKana, registration.FieldWorkplace:
 			form.Fields[i].Autocomplete = "off" // the browser knows the head's
-		case registration.FieldWorkplace:
-			form.Fields[i].Autocomplete = "off"
 		}
 	}
 	form.Fill(sent(m.Form))
