@@ -153,9 +153,15 @@ func TestNothingTypedIsLost(t *testing.T) {
 		t.Error("it does not start over")
 	}
 
-	// Without a script: Enter sends nothing, and the button asks for the address.
 	v = visit(t, desktop, home.Public+"/apply").withoutScripts()
 	v.open("/apply")
+	v.helpedWithoutScript(t)
+}
+
+// helpedWithoutScript goes the same way by buttons: Enter sends nothing, the address begins
+// with the postal code, and the confirmation asks for the mail address.
+func (v *visitor) helpedWithoutScript(t *testing.T) {
+	t.Helper()
 	v.fill("名前", "熊本 太郎")
 	v.key(kb.Enter)
 	v.fill("郵便番号", "860-0001")
@@ -167,4 +173,16 @@ func TestNothingTypedIsLost(t *testing.T) {
 		t.Errorf("%q, %q", v.holds("住所"), v.holds("名前"))
 	}
 	v.look("apply-scriptless")
+	if ask[bool](v, `document.getElementById("card_number").checkVisibility()`) {
+		t.Error("everybody is asked for a card number")
+	}
+	p := somebody("熊本　太郎", "クマモト　タロウ", "taro.k")
+	p.email, p.kind, p.card = "taro.k@gmial.com", renewal, hanako.number
+	v.write(p)
+	v.press("登録")
+	v.sees("「taro.k@gmail.com」の打ちまちがい")
+	v.look("confirm-asked")
+	v.press("taro.k@gmail.com に直す")
+	v.heading("利用者情報仮登録確認")
+	v.doesNotSee("gmial")
 }

@@ -74,7 +74,7 @@ func people() []*person {
 		// In the queue.
 		who("𠮷田 髙子", "ヨシダ タカコ", "1990-04-12").at(6*day, waiting, licence),
 		who("神 まもる", "カミ マモル", "1981-01-11").at(5*day+time.Hour, waiting, number).post().envelope(254),
-		who("Mai Sample", "マイ サンプル", "1999-03-30").at(5*day, waiting, []string{"residence_card"}),
+		who("Mai Sample", "", "1999-03-30").known("見本 舞").at(5*day, waiting, []string{"residence_card"}),
 		who("水俣 航", "ミナマタ ワタル", "1983-06-14").at(4*day, waiting, both).asks(registration.Amend, "850000076"),
 		who("人吉 球磨子", "ヒトヨシ クマコ", "1959-12-31").at(4*day-time.Hour, waiting, licence).asks(registration.Renewal, "850000084").post(),
 		who("西 岬", "ニシ ミサキ", "1988-04-02").at(3*day, waiting, both).asks(registration.Reissue, "850000126"),
@@ -123,6 +123,12 @@ func (p *person) post() *person {
 // envelope says with how many yen in stamps the return envelope came.
 func (p *person) envelope(yen int) *person {
 	p.stamps = yen
+	return p
+}
+
+// known gives 通称.
+func (p *person) known(as string) *person {
+	p.form.CommonName = as
 	return p
 }
 

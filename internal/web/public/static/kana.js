@@ -29,8 +29,11 @@ function follow() {
     kept.push({ text: gap, kana: "\u3000" });
     rest = rest.slice(gap.length);
   }
-  if (rest) kept.push({ text: rest, kana: reading.test(rest) ? katakana(rest) : composed });
-  composed = "";
+  // Browsers differ in whether the text is there yet when its composition ends.
+  if (rest) {
+    kept.push({ text: rest, kana: reading.test(rest) ? katakana(rest) : composed });
+    composed = "";
+  }
   parts = kept;
   write();
 }
