@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"ouchi/internal/apptest"
@@ -33,7 +34,7 @@ func TestCardInTheCellar(t *testing.T) {
 	if len(v.kept()) != 0 {
 		t.Errorf("kept unasked: %v", v.kept())
 	}
-	v.bars(p, "card-own")
+	v.inEveryLight(p)
 	v.press("この端末に保存する")
 	v.until(`document.querySelector("[data-saved]") !== null`)
 	v.sees("この端末に保存しています")
@@ -70,6 +71,26 @@ func TestCardInTheCellar(t *testing.T) {
 	if err := library.leave(); err != nil {
 		t.Error(err)
 	}
+}
+
+// inEveryLight reads the card as it opens, large, and in the evening.
+func (v *visitor) inEveryLight(p registration.Patron) {
+	v.t.Helper()
+	v.bars(p, "card-own")
+	v.press0("カードだけを大きく表示する")
+	v.until(`document.querySelector(".library-card").getBoundingClientRect().width === innerWidth`)
+	v.photograph(v.device.name + "-card-large")
+	if read := v.scan(); read != "A"+string(p.Number)+"A" {
+		v.t.Errorf("large, the bars say %q", read)
+	}
+	v.do(v.touch(v.thing(`document.querySelector(".library-card-name")`)))
+	v.until(`!document.querySelector(".library-card-large")`)
+	call(v, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}},
+	})
+	v.look("card-dark")
+	v.bars(p, "card-dark")
+	call(v, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
 }
 
 // holder makes a patron with a password, before the program starts.

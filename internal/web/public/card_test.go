@@ -39,6 +39,13 @@ func TestSavedCard(t *testing.T) {
 	b.get("/my/card").is(200, "/my/card")
 	h.Clock.Days(1)
 	b.get("/my/card").is(200, "/my/login")
+	b.post("/my/login", "card_number", string(p.Number), "password", password).is(200, "/my").says("時間を延ばす")
+	b.post("/my/card/keeping")
+	for _, page := range []string{"/my/card/copy", "/my/card/lost"} {
+		if strings.Contains(b.get(page).is(200, page).text(), "時間を延ばす") {
+			t.Errorf("%s speaks of a login", page)
+		}
+	}
 	if lost := b.get("/my/card/lost").is(200, "/my/card/lost"); strings.Contains(lost.text(), p.Name) {
 		t.Error("the page of nobody names somebody")
 	}

@@ -38,19 +38,19 @@ func (s *Side) stays() map[string]stay {
 	}
 }
 
-// room is where a request is inside; false for pages that need no session.
+// room is where a request is inside; false for pages that need no session, and for the
+// card: it is held up, not worked on, and a device that holds it asks by itself.
 func (s *Side) room(r *http.Request) (stay, bool) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	in, ok := s.stays()[first]
 	// A mailed link stands at the door.
-	return in, ok && r.PathValue("token") == "" && s.cookies.Get(r, in.cookie) != ""
+	return in, ok && !strings.HasPrefix(r.URL.Path, "/my/card") && r.PathValue("token") == "" && s.cookies.Get(r, in.cookie) != ""
 }
 
-// lasting tells a page until when it may be used. The card is held up, not worked on,
-// and what has been sent needs no time.
+// lasting tells a page until when it may be used. What has been sent needs no time.
 func (s *Side) lasting(r *http.Request) page.Session {
 	in, inside := s.room(r)
-	if !inside || r.URL.Path == "/my/card" || r.URL.Path == "/identity/done" {
+	if !inside || r.URL.Path == "/identity/done" {
 		return page.Session{}
 	}
 	until, err := in.until(r.Context(), s.cookies.Get(r, in.cookie))

@@ -21,11 +21,20 @@ if (card && navigator.wakeLock) {
   wake();
 }
 
-// Large: the card alone.
-const large = document.getElementById("large");
-if (card && card.requestFullscreen) {
-  large?.removeAttribute("hidden");
-  large?.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : card.requestFullscreen()));
+// Large: the card alone, until it is tapped or Escape is pressed. Phones without a full
+// screen for parts of a page show it over the page.
+const button = document.getElementById("large");
+function enlarge(on) {
+  card.classList.toggle("library-card-large", on);
+  if (on) card.requestFullscreen?.().catch(() => {});
+  else if (document.fullscreenElement) document.exitFullscreen();
+}
+if (card && button) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => enlarge(true));
+  card.addEventListener("click", () => enlarge(false));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && enlarge(false));
+  document.addEventListener("fullscreenchange", () => document.fullscreenElement || enlarge(false));
 }
 
 // A copy ends though nobody loads it anew.
@@ -43,7 +52,7 @@ if (copy) {
 
 // Saved on the device: the copy, the page that says that it is too old, and what they look like.
 async function save() {
-  const cache = await caches.open(NAME);
+  const cache = await caches.open(NAME), wanted = [];
   for (const address of ["/my/card/copy", "/my/card/lost"]) {
     const page = await fetch(address);
     if (!page.ok || page.redirected) throw new Error("no card");
@@ -52,7 +61,10 @@ async function save() {
       .map((e) => e.getAttribute("href") ?? e.getAttribute("src"));
     await cache.addAll(files);
     await cache.put(address, page);
+    wanted.push(address, ...files);
   }
+  // What an earlier release left.
+  for (const r of await cache.keys()) if (!wanted.includes(new URL(r.url).pathname)) await cache.delete(r);
 }
 
 async function forget() {
