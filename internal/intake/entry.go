@@ -29,6 +29,9 @@ func (in *Intake) KeepEntry(ctx context.Context, v Visitor, f registration.Form)
 	if err != nil || len(plain) > entryBytes {
 		return v.Cookie, false, err
 	}
+	if before, err := in.Entry(ctx, v.Cookie); err == nil && before == f {
+		return v.Cookie, true, nil
+	}
 	if may, err := in.mayKeep(ctx, v); err != nil || !may {
 		return v.Cookie, false, err
 	}
