@@ -109,6 +109,7 @@ func TestAPictureIsPutRight(t *testing.T) {
 	v.do(v.touch(v.find("button", "黒く隠す")))
 	v.swipe([2]float64{0.2, 0.4}, [2]float64{0.5, 0.6})
 	v.look("photo-cover")
+	v.doesNotSee("そのまま送る") // that would show what is hidden
 	v.do(v.touch(v.find("button", "切り取る")))
 	v.swipe([2]float64{1, 1}, [2]float64{0.75, 0.75})
 	v.look("photo-crop")
@@ -133,7 +134,7 @@ func TestAPictureByKeys(t *testing.T) {
 	t.Parallel()
 	p := somebody("八代　二葉", "ヤツシロ　フタバ", "futaba")
 	v := visit(t, desktop, home.Public+"/apply")
-	v.register(p)
+	receipt := v.register(p)
 	v.open(receive(t, p.email, linkMail).link(t))
 	v.identify(p)
 	v.pick("書類の種類", "在留カード")
@@ -173,6 +174,10 @@ func TestAPictureByKeys(t *testing.T) {
 	v.sees("ぼけているかもしれません。", "このままでも送れます。")
 	v.look("sending-hint")
 	v.agrees()
+	v.press("登録")
+	librarian := atDesk(t, staffLogin)
+	librarian.take(receipt)
+	librarian.sees("自動の確認：ぼけ（申請者にも伝えました）")
 }
 
 // explains checks that a file that no library takes is explained before it is sent.

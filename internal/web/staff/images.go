@@ -32,6 +32,7 @@ type shot struct {
 	Width, Height int
 	Ended         string // why the document does not count, "" when it does
 	Mask          string // what should not be legible
+	Hints         string // what may make it hard to read
 	Flagged, Gone bool   // hidden until it is shredded; shredded
 	Boxes         []check
 	Masking       bool // a mask was refused
@@ -85,7 +86,7 @@ func (s *Side) shot(a registration.Application, d registration.Document, tried a
 	out := shot{
 		ID: imageID(d.ID), Document: d.ID, Path: path, Version: a.Version,
 		Href: path + "/" + string(registration.View), Thumb: path + "/" + string(registration.Thumb),
-		Width: d.Width, Height: d.Height, Kind: d.Kind,
+		Width: d.Width, Height: d.Height, Kind: d.Kind, Hints: hinted(d),
 		Flagged: d.State == registration.Flagged, Gone: d.State == registration.Shredded,
 		Rows: rowsOf(nil),
 	}

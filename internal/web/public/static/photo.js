@@ -63,7 +63,8 @@ class Editor {
       this.find("[data-editing]").hidden = false;
       // A file that is not taken in is sent as a picture that is.
       this.find("[data-converted]").hidden = taken.has(kind);
-      this.find("[data-act=as-is]").hidden = !taken.has(kind);
+      this.taken = taken.has(kind);
+      this.changed("");
       this.show();
       this.look();
     } else if (explained.has(kind)) {
@@ -113,6 +114,8 @@ class Editor {
 
   changed(what) {
     this.dialog.classList.toggle("cropped", this.frames.cropped);
+    // Whoever has hidden something may not show it by the wrong button.
+    this.find("[data-act=as-is]").hidden = !this.taken || this.frames.bars.size > 0;
     if (what === "crop") this.look();
   }
 
