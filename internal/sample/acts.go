@@ -81,11 +81,28 @@ func (s *stage) apply(ctx context.Context, n int, p *person) error {
 	if err != nil {
 		return err
 	}
+	if err := p.gather(ctx, house, cookie); err != nil {
+		return err
+	}
 	p.application, err = house.Intake.Confirm(ctx, cookie, "")
 	if err != nil || len(p.documents) == 0 {
 		return err
 	}
 	return p.upload(ctx, house)
+}
+
+// gather adds who applies together to the draft.
+func (p *person) gather(ctx context.Context, house *app.App, cookie string) error {
+	for _, other := range p.family {
+		d, err := house.Intake.Draft(ctx, cookie, "")
+		if err == nil {
+			err = house.Intake.KeepMember(ctx, cookie, d.ID, intake.Member{Form: other.form})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // upload goes in by the link of the application and sends drawn documents.

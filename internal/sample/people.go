@@ -28,7 +28,8 @@ type person struct {
 	documents  []string      // their kinds
 	fate       fate
 	correction registration.Correction
-	stamps     int // yen on the return envelope; 0: none has come
+	family     []*person // who applies together with them
+	stamps     int       // yen on the return envelope; 0: none has come
 
 	from        string // network address
 	application registration.Application
@@ -84,6 +85,8 @@ func people() []*person {
 		who("益城 結", "マシキ ユイ", "2019-04-20").at(day, waiting, []string{"himawari_card"}).child(),
 		who("芦北 海人", "アシキタ カイト", "1963-03-03").at(20*time.Hour, waiting, []string{"eligibility_certificate", "address_proof"}),
 		who("苓北 鈴", "レイホク スズ", "1986-11-26").at(30*time.Hour, waiting, both).post().envelope(200),
+		who("山都 通子", "ヤマト ミチコ", "1987-05-05").at(26*time.Hour, waiting, both).
+			with(who("山都 潤", "ヤマト ジュン", "2012-08-01"), who("山都 さくら", "ヤマト サクラ", "2020-03-21")),
 
 		// Without documents so far.
 		who("甲佐 鮎", "コウサ アユ", "1997-07-07").at(20*time.Minute, unsent, nil),
@@ -112,6 +115,15 @@ func who(name, kana, birth string) *person {
 
 func (p *person) at(ago time.Duration, f fate, documents []string) *person {
 	p.ago, p.fate, p.documents = ago, f, documents
+	return p
+}
+
+// with lets others apply together with a person, who answers for them.
+func (p *person) with(others ...*person) *person {
+	for _, o := range others {
+		o.form.GuardianName, o.form.GuardianRelation = p.form.Name, "母"
+	}
+	p.family = others
 	return p
 }
 
