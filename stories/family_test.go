@@ -139,7 +139,8 @@ func (v *visitor) numbers() (all []string) {
 	return all
 }
 
-// With scripts, the guardian is asked for only when the birth date says so.
+// With scripts, the guardian is asked for only when the birth date says so, and a given name
+// brings its reading.
 func TestGuardianOfTheYoung(t *testing.T) {
 	t.Parallel()
 	v := visit(t, phone, home.Public+"/apply")
@@ -157,4 +158,14 @@ func TestGuardianOfTheYoung(t *testing.T) {
 	v.look("apply-young")
 	v.fill("年", "1980")
 	asked(false, "of somebody of age")
+	v.write(somebody("菊陽　桜", "キクヨウ　サクラ", "kikuyo"))
+	v.press("登録")
+	v.follow("ご家族の分もいっしょに申請する")
+	asked(false, "before the child's birth date")
+	v.do(v.touch(v.find("control", "名前")))
+	ask[bool](v, `document.activeElement.setSelectionRange(9, 9) === undefined`)
+	v.compose("だいち", "大地")
+	if got := v.holds("名前カタカナ"); got != "キクヨウ　ダイチ" {
+		t.Errorf("the reading is %q after the given name", got)
+	}
 }

@@ -47,7 +47,14 @@ function write() {
   kana.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-if (name && kana && !kana.value) {
+// A family name that stands there already has its reading: the given name follows it.
+const begun = [name, kana].every((field) => spaces.test(field?.value.slice(-1) ?? ""));
+if (begun) {
+  parts = [{ text: name.value, kana: kana.value }];
+  ours = kana.value;
+}
+
+if (name && kana && (begun || !kana.value)) {
   name.addEventListener("compositionstart", () => (composed = ""));
   name.addEventListener("compositionupdate", (event) => {
     const seen = reading.exec(event.data);
