@@ -79,6 +79,7 @@ func TestBrokenUpload(t *testing.T) {
 	v.pick("書類の種類", "運転免許証")
 	v.attach("本人確認書類の画像", photograph(t, p.email), file(t, "notes.jpg", []byte("This is not a picture.")))
 	v.useAll(1)
+	v.until(`[...document.querySelectorAll(".sending-file")].every((file) => file.dataset.now === "waits")`)
 	v.line(false)
 	v.do(v.touch(v.find("button", "添付する")))
 	v.until(`document.querySelector("[data-now=broken]") !== null`)

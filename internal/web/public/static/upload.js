@@ -44,7 +44,7 @@ function add(file) {
   entry.drop.addEventListener("click", () => drop(entry));
   list.append(row);
   files.push(entry);
-  say(entry, "waits");
+  say(entry, "prepares");
   return entry;
 }
 
@@ -64,9 +64,9 @@ async function prepare(entry) {
   const by = (await photo).prepare;
   if (!by) {
     entry.ready = entry.file;
+    say(entry, "waits");
     return;
   }
-  say(entry, "prepares");
   const ready = await by(entry.file).catch(() => entry.file);
   if (entry.dropped) return;
   if (!ready) {
