@@ -26,6 +26,8 @@ func (v *visitor) useAll(n int) {
 		v.editing()
 		v.finish("この画像を使う")
 	}
+	// What no browser opens comes and goes by itself.
+	v.until(`!document.querySelector("dialog, [data-now=prepares]")`)
 }
 
 // editing waits until the editor shows a picture.
