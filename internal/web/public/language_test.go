@@ -95,3 +95,20 @@ func TestALanguageKeepsWhatWasTyped(t *testing.T) {
 		t.Errorf("later in %q", got)
 	}
 }
+
+// Every page that needs nobody inside is sound in every language: no sentence is missing
+// or left open, no control without its label.
+func TestEveryPageInEveryLanguage(t *testing.T) {
+	b := build(t).browser()
+	for _, lang := range b.h.words.Languages() {
+		b.post("/language", "lang", lang, "to", "/")
+		for _, path := range []string{"/", "/online", "/start", "/apply", "/apply?kind=reissue", "/status", "/status/forgot", "/my/login", "/my/forgot", "/guide"} {
+			if s := b.get(path).is(200, strings.TrimSuffix(path, "?kind=reissue")); lang == "en" && s.lang() != "en" {
+				t.Errorf("%s in English is in %q", path, s.lang())
+			}
+		}
+		if s := b.submit("/apply", answers("name", "", "email", "x")); s.code != http.StatusUnprocessableEntity {
+			t.Errorf("%s: a faulty form answers %d", lang, s.code)
+		}
+	}
+}
