@@ -38,7 +38,7 @@ if (card && button) {
 }
 
 // A copy ends though nobody loads it anew.
-const copy = document.querySelector("[data-until]");
+const copy = document.querySelector(".library-card[data-until]");
 function expire() {
   if (!copy || Date.now() < Number(copy.dataset.until)) return;
   card.remove();
