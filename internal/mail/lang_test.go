@@ -37,10 +37,10 @@ func languages(t *testing.T) []string {
 	return all
 }
 
-// Every letter in another language, as an applicant reads it.
+// Every letter in two other languages, as an applicant reads it.
 func TestLettersInOtherLanguages(t *testing.T) {
 	w := writer(t)
-	for _, lang := range []string{"en"} {
+	for _, lang := range []string{"en", "vi"} {
 		for name, d := range dispatches() {
 			t.Run(lang+"/"+name, func(t *testing.T) {
 				letter, err := w.Compose(in(lang, d))

@@ -25,7 +25,7 @@ var (
 
 // complete are the languages whose every sentence is held to be there and up to date.
 // Of the others, go test -run TestTranslations -v ./internal/words tells what is left.
-var complete = []string{}
+var complete = []string{"ja-x-easy", "en", "zh-Hans", "zh-Hant", "ko", "vi"}
 
 // A language has every sentence, letter and phrase that the public reads, nothing
 // that the Japanese does not have, and none made from a Japanese that has changed since.
