@@ -9,7 +9,7 @@ import (
 // form: a mailed link sets another, and the way goes straight on to the documents.
 func TestForgottenApplicationPassword(t *testing.T) {
 	t.Parallel()
-	p := somebody("益城　七海", "マシキ　ナナミ", "nanami")
+	p := somebody("益城　美空", "マシキ　ミソラ", "misora")
 	v := visit(t, phone, home.Public+"/apply")
 	receipt := v.register(p)
 	v.open("/status")
@@ -41,7 +41,7 @@ func TestForgottenApplicationPassword(t *testing.T) {
 // interrupted, and goes on by a button.
 func TestSessionNearItsEnd(t *testing.T) {
 	t.Parallel()
-	p := somebody("西原　十和", "ニシハラ　トワ", "towa")
+	p := somebody("西原　灯", "ニシハラ　アカリ", "nishihara")
 	v := visit(t, phone, home.Public+"/apply")
 	receipt := v.register(p)
 	v.open(receive(t, p.email, linkMail).link(t))

@@ -15,7 +15,7 @@ import (
 // the screen, what it sends shows up by itself, and the computer sends it all.
 func TestComputerWithPhone(t *testing.T) {
 	t.Parallel()
-	p := somebody("大津　八重", "オオヅ　ヤエ", "yae")
+	p := somebody("大津　小春", "オオヅ　コハル", "oozu")
 	pc := visit(t, desktop, home.Public+"/apply")
 	pc.register(p)
 	pc.open(receive(t, p.email, linkMail).link(t))

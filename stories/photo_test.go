@@ -134,7 +134,7 @@ func TestAPictureIsPutRight(t *testing.T) {
 // said by browser and library alike.
 func TestAPictureByKeys(t *testing.T) {
 	t.Parallel()
-	p := somebody("八代　二葉", "ヤツシロ　フタバ", "futaba")
+	p := somebody("八代　桃花", "ヤツシロ　モモカ", "yatsushiro")
 	v := visit(t, desktop, home.Public+"/apply")
 	receipt := v.register(p)
 	v.open(receive(t, p.email, linkMail).link(t))

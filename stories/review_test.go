@@ -180,7 +180,7 @@ func (v *visitor) drag(x1, y1, x2, y2 float64) {
 // the image is turned; a My Number hides the image until it is shredded.
 func TestMaskAndMyNumber(t *testing.T) {
 	t.Parallel()
-	p := somebody("人吉　六花", "ヒトヨシ　リッカ", "rikka")
+	p := somebody("人吉　樹", "ヒトヨシ　イツキ", "hitoyoshi")
 	v := visit(t, phone, home.Public+"/apply")
 	receipt := v.register(p)
 	v.open(receive(t, p.email, linkMail).link(t))
