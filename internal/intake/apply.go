@@ -63,8 +63,8 @@ func (in *Intake) Check(ctx context.Context, v Visitor, f registration.Form) (co
 	if d.Members, err = in.carried(ctx, v.Cookie, d); err != nil {
 		return v.Cookie, err
 	}
-	if v.Cookie == "" {
-		v.Cookie, _ = secret.NewSession(in.parts.Rand)
+	if v.Cookie, err = in.ownCookie(ctx, v.Cookie); err != nil {
+		return v.Cookie, err
 	}
 	return v.Cookie, in.keep(ctx, v.Cookie, d)
 }

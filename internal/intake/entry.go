@@ -35,8 +35,8 @@ func (in *Intake) KeepEntry(ctx context.Context, v Visitor, f registration.Form)
 	if may, err := in.mayKeep(ctx, v); err != nil || !may {
 		return v.Cookie, false, err
 	}
-	if v.Cookie == "" {
-		v.Cookie, _ = secret.NewSession(in.parts.Rand)
+	if v.Cookie, err = in.ownCookie(ctx, v.Cookie); err != nil {
+		return v.Cookie, false, err
 	}
 	id := in.newID()
 	sealed, err := in.parts.Box.Seal(plain, id)
@@ -46,6 +46,23 @@ func (in *Intake) KeepEntry(ctx context.Context, v Visitor, f registration.Form)
 	return v.Cookie, true, in.parts.Drafts.PutEntry(ctx, registration.Draft{
 		ID: id, Session: secret.SessionHash(v.Cookie), Sealed: sealed, ExpiresAt: in.parts.Now().Add(draftLife),
 	})
+}
+
+// ownCookie is the cookie of a browser that has something by it, and else a new one: one
+// that somebody left there, to read by it what the next person types, opens nothing.
+func (in *Intake) ownCookie(ctx context.Context, cookie string) (string, error) {
+	if cookie != "" {
+		session := secret.SessionHash(cookie)
+		_, err := in.parts.Drafts.Entry(ctx, session, in.parts.Now())
+		if errors.Is(err, registration.ErrNotFound) {
+			_, err = in.parts.Drafts.Draft(ctx, session, "", in.parts.Now())
+		}
+		if !errors.Is(err, registration.ErrNotFound) {
+			return cookie, err
+		}
+	}
+	cookie, _ = secret.NewSession(in.parts.Rand)
+	return cookie, nil
 }
 
 // mayKeep counts: a row that is there by its browser, a new one by the network address,

@@ -240,8 +240,8 @@ func (in *Intake) passwordOf(ctx context.Context, a registration.Application, ha
 		return change, err
 	}
 	for _, b := range family {
-		if b.ID == a.ID || b.PasswordHash != a.PasswordHash {
-			continue
+		if b.ID == a.ID || b.PasswordHash != a.PasswordHash || !sameEmail(b.Email, a.Email) {
+			continue // the link proves one mail address
 		}
 		other, err := b.SetPassword(in.step(), hash)
 		if registration.CodeOf(err) == registration.Conflict {

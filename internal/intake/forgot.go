@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"ouchi/internal/jptext"
@@ -47,7 +48,7 @@ func (in *Intake) Forgot(ctx context.Context, receipt, email, address string) er
 // mailForgot makes the link before the mail that tells of it: a link without its mail
 // opens nothing for anybody.
 func (in *Intake) mailForgot(ctx context.Context, a registration.Application) error {
-	l := registration.Link{Nonce: in.newID(), ExpiresAt: in.parts.Now().Add(forgotLife)}
+	l := registration.Link{Nonce: in.newID() + in.forgotMark(a), ExpiresAt: in.parts.Now().Add(forgotLife)}
 	change, err := a.AskPassword(in.step(), l)
 	if err != nil {
 		return err
@@ -91,10 +92,17 @@ func (in *Intake) forgotten(ctx context.Context, token string) (registration.App
 		return registration.Application{}, none, over
 	}
 	a, err := in.parts.Applications.Application(ctx, id)
-	if errors.Is(err, registration.ErrNotFound) || err == nil && !a.Status.Open() {
+	if errors.Is(err, registration.ErrNotFound) ||
+		err == nil && (!a.Status.Open() || !strings.HasSuffix(offers[i].Mark, in.forgotMark(a))) {
 		err = over
 	}
 	return a, offers[i], err
+}
+
+// forgotMark is what a mailed link was asked with, at the end of its nonce: once the mail
+// address is corrected, or the password set, what went to the earlier one opens nothing.
+func (in *Intake) forgotMark(a registration.Application) string {
+	return in.parts.Links.Digest("forgot", jptext.EmailKey(a.Email)+" "+a.PasswordHash)
 }
 
 // SetPassword sets the application's password by a mailed token, which is used up by

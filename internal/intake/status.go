@@ -201,7 +201,10 @@ func (in *Intake) move(ctx context.Context, a registration.Application, do regis
 	return err
 }
 
-// Leave ends the session of the cookie.
+// Leave ends the session of the cookie, and what it let in.
 func (in *Intake) Leave(ctx context.Context, cookie string) error {
+	if err := in.parts.Offers.EndVouched(ctx, secret.SessionHash(cookie)); err != nil {
+		return err
+	}
 	return in.parts.Sessions.EndSession(ctx, secret.SessionHash(cookie))
 }

@@ -95,15 +95,40 @@ func (m *Membership) LogOutEverywhere(ctx context.Context, cookie string) error 
 	if err != nil {
 		return err
 	}
-	if err := m.endAll(ctx, p.ID); err != nil {
+	if err := m.endAll(ctx, p); err != nil {
 		return err
 	}
 	return m.Records.Record(ctx, m.event(p, "logged_out_everywhere"))
 }
 
-func (m *Membership) endAll(ctx context.Context, patron string) error {
-	for _, purpose := range memberPurposes {
-		if err := m.Sessions.EndSessions(ctx, purpose, patron); err != nil {
+// appliedPurposes are the rooms of what was asked for from My page.
+var appliedPurposes = []registration.Purpose{
+	registration.IdentityPurpose, registration.StatusPurpose, registration.HandoffPurpose,
+}
+
+// endAll ends all that a patron's password opened.
+func (m *Membership) endAll(ctx context.Context, p registration.Patron) error {
+	if err := m.end(ctx, memberPurposes, p.ID); err != nil {
+		return err
+	}
+	own, err := m.Applications(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, a := range own {
+		if !a.Here {
+			continue
+		}
+		if err := m.end(ctx, appliedPurposes, a.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Membership) end(ctx context.Context, purposes []registration.Purpose, subject string) error {
+	for _, purpose := range purposes {
+		if err := m.Sessions.EndSessions(ctx, purpose, subject); err != nil {
 			return err
 		}
 	}

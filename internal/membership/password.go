@@ -63,7 +63,7 @@ func (m *Membership) set(ctx context.Context, p registration.Patron, in NewPassw
 	if err != nil {
 		return Entry{}, err
 	}
-	if err := m.endAll(ctx, p.ID); err != nil {
+	if err := m.endAll(ctx, p); err != nil {
 		return Entry{}, err
 	}
 	return m.admit(ctx, p)

@@ -106,6 +106,9 @@ func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (regi
 		if err := exchange(ctx, tx, &p, c); err != nil {
 			return err
 		}
+		if err := carryPassword(ctx, tx, p); err != nil {
+			return err
+		}
 		if err := db.putPatron(ctx, tx, &p); err != nil {
 			return err
 		}
@@ -115,6 +118,17 @@ func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (regi
 		return db.putEvents(ctx, tx, c.Events)
 	})
 	return p, err
+}
+
+// carryPassword gives what a patron asked for under the password that was in force the one
+// that is set: hashes are salted, so that only what came from My page has the same. The
+// version moves too, or what was read before would bring the old one back.
+func carryPassword(ctx context.Context, tx *sql.Tx, p registration.Patron) error {
+	_, err := tx.ExecContext(ctx, `UPDATE applications SET password_hash = $2, version = version + 1
+		WHERE password_hash <> '' AND password_hash <> $2 AND $2 <> ''
+		AND card_number = $3 AND card_number <> ''
+		AND password_hash = (SELECT hash FROM patrons WHERE id = $1)`, p.ID, p.Login.Hash, string(p.Number))
+	return err
 }
 
 // exchange ends the card that is to be void and gives the next where one is drawn.

@@ -90,6 +90,43 @@ func TestChangeFromMyPage(t *testing.T) {
 	b.post(h.link(string(own[0].Receipt), "本人確認登録依頼"), "password", password).is(200, "/identity/documents")
 }
 
+// Logging out of My page leaves what was asked for there; a password that is set opens
+// it from then on, and ends what the one before had open.
+func TestWhatWasAskedForFollowsTheLogin(t *testing.T) {
+	h := build(t)
+	p, b := h.owned(apptest.Form())
+	b.post("/my/renewal", "key", "1", "unchanged", "1").is(200, "/identity/documents")
+	own, err := h.App.Member.Applications(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receipt := string(own[0].Receipt)
+	b.post("/my/applications/"+receipt).is(200, "/status")
+	b.post("/my/logout").is(200, "/")
+	b.get("/identity/documents").is(http.StatusForbidden, "/identity/documents")
+	b.get("/status").is(200, "/status").control("受付番号")
+
+	thief := h.browser()
+	enter := func(with string) *sheet { return thief.post("/status", "receipt_number", receipt, "password", with) }
+	for _, end := range []func(){
+		func() { b.post("/my/logout/all").is(200, "/") },
+		func() {
+			b.post("/my/password", "current_password", password, "password", "Aratame-2026", "password_confirm", "Aratame-2026").is(200, "/my")
+		},
+	} {
+		enter(password).is(200, "/status")
+		thief.post("/status/correction").is(200, "/identity/documents")
+		b.post("/my/login", "card_number", string(p.Number), "password", password).is(200, "/my")
+		end()
+		thief.get("/identity/documents").is(http.StatusForbidden, "/identity/documents")
+		thief.get("/status").is(http.StatusForbidden, "/status")
+	}
+	enter(password).is(http.StatusForbidden, "/status")
+	enter("Aratame-2026").is(200, "/status")
+	b.get("/my").says(receipt[:3])
+	b.post("/my/applications/"+receipt).is(200, "/status")
+}
+
 // Nobody sees or opens what another asked for.
 func TestOwnApplicationsAloneAreOpened(t *testing.T) {
 	h := build(t)

@@ -161,8 +161,11 @@ func (s *Side) forgetCard(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Clear-Site-Data", `"storage"`)
 }
 
-// left ends a visit to My page.
+// left ends a visit to My page, and to what was asked for there.
 func (s *Side) left(w http.ResponseWriter, r *http.Request) error {
+	if err := s.leaveApplication(w, r); err != nil {
+		return err
+	}
 	s.cookies.Clear(w, memberCookie)
 	s.forgetCard(w, r)
 	return seeOther(w, r, "/")

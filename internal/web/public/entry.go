@@ -57,10 +57,12 @@ func (s *Side) remember(w http.ResponseWriter, r *http.Request, form registratio
 	return kept, err
 }
 
-// startOver forgets what this browser typed: the next person may sit at it.
+// startOver forgets what this browser typed and whose it was: the next person may sit at it.
 func (s *Side) startOver(w http.ResponseWriter, r *http.Request) error {
 	if err := s.parts.Intake.StartOver(r.Context(), s.cookies.Get(r, draftCookie)); err != nil {
 		return err
 	}
+	s.cookies.Clear(w, draftCookie)
+	s.cookies.Clear(w, confirmedCookie)
 	return seeOther(w, r, "/apply")
 }

@@ -79,7 +79,27 @@ func TestWhatIsTypedGivesWay(t *testing.T) {
 	h.Clock.Advance(time.Second)
 	b.submit("/apply", answers()).is(200, "/apply/confirm")
 	b.post("/apply/new").is(200, "/apply")
-	b.get("/apply/done").says("受け付けました")
+	b.get("/apply/done").is(http.StatusNotFound, "/apply/done")
+}
+
+// A cookie that somebody left at a shared computer does not tell them what the next
+// person types.
+func TestPlantedCookie(t *testing.T) {
+	h := build(t)
+	planted := &http.Cookie{Name: "ouchi_draft", Value: strings.Repeat("A", 43), Path: "/"}
+	for _, send := range []func(*browser){
+		func(b *browser) { b.tell(url.Values{"name": {"熊本 太郎"}}) },
+		func(b *browser) { b.submit("/apply", answers("name", "熊本 太郎")).is(200, "/apply/confirm") },
+	} {
+		next, spy := h.browser(), h.browser()
+		for _, b := range []*browser{next, spy} {
+			b.client.Jar.SetCookies(must(url.Parse(b.server.URL)), []*http.Cookie{planted})
+		}
+		send(next)
+		if next.get("/apply").value("name") != "熊本 太郎" || spy.get("/apply").value("name") != "" {
+			t.Error("the planted cookie reads what was typed")
+		}
+	}
 }
 
 func TestWhatIsTypedIsBounded(t *testing.T) {

@@ -191,9 +191,24 @@ func (s *Side) correctEmail(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Side) leave(w http.ResponseWriter, r *http.Request) error {
-	if err := s.parts.Intake.Leave(r.Context(), s.cookies.Get(r, statusCookie)); err != nil {
+	if err := s.leaveApplication(w, r); err != nil {
 		return err
 	}
-	s.cookies.Clear(w, statusCookie)
 	return seeOther(w, r, "/")
+}
+
+// leaveApplication ends what this browser has open of an application: its status, and the
+// documents that were gone on to. The next person may sit at it.
+func (s *Side) leaveApplication(w http.ResponseWriter, r *http.Request) error {
+	for _, name := range []string{statusCookie, identityCookie} {
+		cookie := s.cookies.Get(r, name)
+		if cookie == "" {
+			continue
+		}
+		if err := s.parts.Intake.Leave(r.Context(), cookie); err != nil {
+			return err
+		}
+		s.cookies.Clear(w, name)
+	}
+	return nil
 }

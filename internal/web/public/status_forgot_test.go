@@ -2,6 +2,7 @@ package public_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,37 @@ func TestForgottenPasswordTellsNothing(t *testing.T) {
 	b.get(second).is(http.StatusGone, second).says("このURLは使えません")
 	if h.application(receipt).Status != registration.Provisional {
 		t.Error("asking changed the application")
+	}
+}
+
+// A link that went to a mail address opens nothing once the address is corrected.
+func TestForgottenPasswordAfterCorrection(t *testing.T) {
+	h := build(t)
+	b := h.browser()
+	receipt := b.applied()
+	b.post("/status/forgot", "receipt_number", receipt, "email", "takako@example.jp").is(200, "/status/forgot")
+	link := h.forgotten(receipt)
+	b.post("/status", "receipt_number", receipt, "password", password)
+	b.post("/status/email", "email", "right@example.jp").is(200, "/status")
+	b.get(link).is(http.StatusGone, link)
+	b.post(link, "password", "Aratame-2026", "password_confirm", "Aratame-2026").is(http.StatusGone, link)
+	b.post("/status/forgot", "receipt_number", receipt, "email", "right@example.jp")
+	again := h.forgotten(receipt)
+	b.post(again, "password", "Aratame-2026", "password_confirm", "Aratame-2026").is(200, "/status")
+}
+
+// Who leaves the status leaves the documents too, and the phone that was let in.
+func TestLeavingLeavesAll(t *testing.T) {
+	h := build(t)
+	b := h.browser()
+	receipt := b.applied()
+	b.post("/status", "receipt_number", receipt, "password", password)
+	b.post("/status/correction").is(200, "/identity/documents")
+	phone := h.browser()
+	phone.client.Jar.SetCookies(must(url.Parse(b.server.URL)), b.client.Jar.Cookies(must(url.Parse(b.server.URL))))
+	b.post("/status/leave").is(200, "/")
+	for _, b := range []*browser{b, phone} {
+		b.get("/identity/documents").is(http.StatusForbidden, "/identity/documents")
 	}
 }
 

@@ -117,7 +117,9 @@ if (keep) {
     left.add(nameOf(event.target));
     if (!event.target.name.startsWith("password") && answeredIn(box)) soon(50);
   });
-  form.addEventListener("submit", () => {
+  // Of any form of the page: what 消して最初から forgets must not be kept again.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     sending = true;
     clearTimeout(timer);
     under?.abort();
