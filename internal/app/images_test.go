@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -110,7 +111,8 @@ func TestNothingOfAPersonIsLeft(t *testing.T) {
 			t.Error("a shredded key can be read in the database's files")
 		}
 	}
-	log := h.Table("events")
+	// Their ids are random, and may hold any four digits.
+	log := regexp.MustCompile(`(?m)^id=\w+ at=\d+ `).ReplaceAllString(h.Table("events"), "")
 	for _, personal := range []string{
 		"𠮷田", "髙子", "ヨシダ", "1990", "8628", "862-", "見本", "090-", "takako", string(p.Number), a.Receipt.String(),
 		string(a.Receipt), apptest.Address, h.Clock.Now().Format("2006-01-02"),
