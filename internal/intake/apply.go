@@ -85,16 +85,28 @@ func (in *Intake) keep(ctx context.Context, cookie string, d sealedDraft) error 
 	return in.parts.Drafts.DropEntry(ctx, session)
 }
 
-func (in *Intake) seal(d sealedDraft, id string) (string, error) {
-	plain, err := json.Marshal(d)
+// seal closes what was typed for the row with the id; unseal opens it there.
+func (in *Intake) seal(typed any, id string) (string, error) {
+	plain, err := json.Marshal(typed)
 	if err != nil {
-		return "", fmt.Errorf("intake: write a draft: %w", err)
+		return "", fmt.Errorf("intake: write what was typed: %w", err)
 	}
 	sealed, err := in.parts.Box.Seal(plain, id)
 	if err != nil {
-		return "", fmt.Errorf("intake: seal a draft: %w", err)
+		return "", fmt.Errorf("intake: seal what was typed: %w", err)
 	}
 	return sealed, nil
+}
+
+func (in *Intake) unseal(row registration.Draft, typed any) error {
+	plain, err := in.parts.Box.Open(row.Sealed, row.ID)
+	if err != nil {
+		return fmt.Errorf("intake: open what was typed: %w", err)
+	}
+	if err := json.Unmarshal(plain, typed); err != nil {
+		return fmt.Errorf("intake: read what was typed: %w", err)
+	}
+	return nil
 }
 
 // Draft finds a draft of the browser, its newest when id is ""; NotFound when it
@@ -119,18 +131,12 @@ func (in *Intake) draft(ctx context.Context, cookie, id string) (registration.Dr
 	if err != nil || row.Sealed == "" {
 		return row, d, err
 	}
-	plain, err := in.parts.Box.Open(row.Sealed, row.ID)
-	if err != nil {
-		return row, d, fmt.Errorf("intake: open a draft: %w", err)
-	}
-	if err := json.Unmarshal(plain, &d); err != nil {
-		return row, d, fmt.Errorf("intake: read a draft: %w", err)
-	}
-	return row, d, nil
+	return row, d, in.unseal(row, &d)
 }
 
-// Confirm makes the draft an application (登録), and one of each who applies with them. However often it is called for a
-// draft, there is one application, and every call returns it.
+// Confirm makes the draft an application (登録), and one of each who applies with them.
+// However often it is called for a draft, there is one application, and every call
+// returns it.
 func (in *Intake) Confirm(ctx context.Context, cookie, id string) (registration.Application, error) {
 	row, d, err := in.draft(ctx, cookie, id)
 	if err != nil {
@@ -143,15 +149,20 @@ func (in *Intake) Confirm(ctx context.Context, cookie, id string) (registration.
 	if row.Sealed == "" {
 		return in.parts.Applications.ApplicationByDraft(ctx, row.ID)
 	}
+	return in.begin(ctx, row.ID, d)
+}
+
+// begin makes the applications of a draft, once however often it is called.
+func (in *Intake) begin(ctx context.Context, draft string, d sealedDraft) (registration.Application, error) {
 	for {
-		head, others, err := in.submissions(row.ID, d)
+		head, others, err := in.submissions(draft, d)
 		if err != nil {
 			return registration.Application{}, err
 		}
 		a, err := in.parts.Applications.Apply(ctx, registration.BeginFamily(in.step(), head, others))
 		switch {
 		case errors.Is(err, registration.Fault(registration.Conflict, "draft_used")):
-			return in.parts.Applications.ApplicationByDraft(ctx, row.ID)
+			return in.parts.Applications.ApplicationByDraft(ctx, draft)
 		case errors.Is(err, registration.Fault(registration.Conflict, "receipt_taken")):
 			continue
 		}

@@ -2,9 +2,7 @@ package intake
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"ouchi/internal/registration"
@@ -15,7 +13,7 @@ import (
 // so many begun from one network address in an hour, where a school may sit behind one,
 // and so many times an hour for each.
 const (
-	entryBytes    = 16 << 10
+	entryBytes    = 22 << 10 // sealed
 	entriesAnHour = 300
 	keepsAnHour   = 600
 )
@@ -25,8 +23,9 @@ const (
 // not kept, without a word: nobody asked for it.
 func (in *Intake) KeepEntry(ctx context.Context, v Visitor, f registration.Form) (cookie string, kept bool, err error) {
 	f.Password, f.PasswordConfirm = "", ""
-	plain, err := json.Marshal(f) //nolint:gosec // its passwords were blanked
-	if err != nil || len(plain) > entryBytes {
+	id := in.newID()
+	sealed, err := in.seal(f, id)
+	if err != nil || len(sealed) > entryBytes {
 		return v.Cookie, false, err
 	}
 	if before, err := in.Entry(ctx, v.Cookie); err == nil && before == f {
@@ -37,11 +36,6 @@ func (in *Intake) KeepEntry(ctx context.Context, v Visitor, f registration.Form)
 	}
 	if v.Cookie, err = in.ownCookie(ctx, v.Cookie); err != nil {
 		return v.Cookie, false, err
-	}
-	id := in.newID()
-	sealed, err := in.parts.Box.Seal(plain, id)
-	if err != nil {
-		return v.Cookie, false, fmt.Errorf("intake: seal an entry: %w", err)
 	}
 	return v.Cookie, true, in.parts.Drafts.PutEntry(ctx, registration.Draft{
 		ID: id, Session: secret.SessionHash(v.Cookie), Sealed: sealed, ExpiresAt: in.parts.Now().Add(draftLife),
@@ -91,14 +85,7 @@ func (in *Intake) Entry(ctx context.Context, cookie string) (registration.Form, 
 	if err != nil {
 		return f, err
 	}
-	plain, err := in.parts.Box.Open(row.Sealed, row.ID)
-	if err != nil {
-		return f, fmt.Errorf("intake: open an entry: %w", err)
-	}
-	if err := json.Unmarshal(plain, &f); err != nil {
-		return f, fmt.Errorf("intake: read an entry: %w", err)
-	}
-	return f, nil
+	return f, in.unseal(row, &f)
 }
 
 // StartOver forgets what the browser has typed and every draft it has not confirmed:

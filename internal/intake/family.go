@@ -132,7 +132,7 @@ func (in *Intake) rewrite(ctx context.Context, cookie, id string, change func(*s
 		if row.Sealed, err = in.seal(d, row.ID); err != nil {
 			return err
 		}
-		err = in.parts.Families.RewriteDraft(ctx, row, before)
+		err = in.parts.Drafts.RewriteDraft(ctx, row, before)
 		if !errors.Is(err, registration.Fault(registration.Conflict, "draft_changed")) {
 			return err
 		}

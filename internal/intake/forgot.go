@@ -125,11 +125,7 @@ func (in *Intake) SetPassword(ctx context.Context, token, password, confirm stri
 	if err != nil {
 		return "", err
 	}
-	_, err = in.parts.Offers.TakeSession(ctx, offer.Hash, offer.Purpose, in.parts.Now())
-	if errors.Is(err, registration.ErrNotFound) {
-		return "", registration.Fault(registration.Expired, "forgot_link_over")
-	}
-	if err != nil {
+	if err := in.take(ctx, offer, "forgot_link_over"); err != nil {
 		return "", err
 	}
 	if a, err = in.parts.Applications.Apply(ctx, change); err != nil {
@@ -149,9 +145,7 @@ func (in *Intake) reopen(ctx context.Context, a registration.Application) (cooki
 	if err := in.endAll(ctx, a); err != nil {
 		return "", err
 	}
-	return in.open(ctx, registration.Session{
-		Purpose: registration.StatusPurpose, Subject: a.ID, ExpiresAt: in.parts.Now().Add(statusLife),
-	})
+	return in.openStatus(ctx, a)
 }
 
 // endAll ends all that an application's password opened.

@@ -111,12 +111,17 @@ func (in *Intake) Join(ctx context.Context, token string) (cookie string, err er
 	if err != nil {
 		return "", err
 	}
-	_, err = in.parts.Offers.TakeSession(ctx, s.Hash, s.Purpose, in.parts.Now())
-	if errors.Is(err, registration.ErrNotFound) {
-		return "", registration.Fault(registration.Expired, "handoff_over")
-	}
-	if err != nil {
+	if err := in.take(ctx, s, "handoff_over"); err != nil {
 		return "", err
 	}
 	return in.openIdentity(ctx, a, s.Voucher)
+}
+
+// take uses an offer up; Expired with the reason when somebody else did.
+func (in *Intake) take(ctx context.Context, offer registration.Session, reason string) error {
+	_, err := in.parts.Offers.TakeSession(ctx, offer.Hash, offer.Purpose, in.parts.Now())
+	if errors.Is(err, registration.ErrNotFound) {
+		return registration.Fault(registration.Expired, reason)
+	}
+	return err
 }

@@ -1,5 +1,7 @@
-// Package intake is what an applicant may do: fill in the form, confirm it, prove
-// who they are through the mailed link, ask how things stand, and take it back.
+// Package intake is what an applicant may do: fill in the form, alone or for a family,
+// confirm it, prove who they are through the mailed link or on a phone beside the
+// computer, ask how things stand, and take it back. Who applies from My page comes with
+// what is on record.
 //
 // It owns the promises made to the applicant: one confirmed form is one
 // application, nothing typed is lost, nothing is announced before it is stored.
@@ -34,8 +36,9 @@ type Drafts interface {
 	PutDraft(ctx context.Context, d registration.Draft) error
 	// Draft finds one of the session's drafts, the newest when id is "".
 	Draft(ctx context.Context, session, id string, now time.Time) (registration.Draft, error)
-	// AmendDraft seals another content into a draft that was not confirmed.
-	AmendDraft(ctx context.Context, d registration.Draft) error
+	// RewriteDraft keeps another text of a draft; a registration.Conflict "draft_changed"
+	// when its text is no longer the one before.
+	RewriteDraft(ctx context.Context, d registration.Draft, before string) error
 	// DropDrafts forgets the session's drafts that were not confirmed.
 	DropDrafts(ctx context.Context, session string) error
 	Entries
@@ -52,9 +55,6 @@ type Entries interface {
 type Families interface {
 	// Family lists whom the application with the id leads, itself first.
 	Family(ctx context.Context, head string) ([]registration.Application, error)
-	// RewriteDraft keeps another text of a draft; a registration.Conflict "draft_changed"
-	// when its text is no longer the one before.
-	RewriteDraft(ctx context.Context, d registration.Draft, before string) error
 }
 
 // Sessions keeps who is inside. Session finds none that has ended.

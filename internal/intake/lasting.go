@@ -34,12 +34,6 @@ func (in *Intake) Extend(ctx context.Context, cookie string, p registration.Purp
 	if err != nil {
 		return time.Time{}, err
 	}
-	until := in.parts.Now().Add(lives[p])
-	if last := s.OpenedAt.Add(longest); until.After(last) {
-		until = last
-	}
-	if !until.After(s.ExpiresAt) {
-		return s.ExpiresAt, nil
-	}
+	until := s.Extended(in.parts.Now(), lives[p], longest)
 	return until, in.parts.Sessions.ExtendSession(ctx, s.Hash, until)
 }

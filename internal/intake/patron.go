@@ -9,8 +9,8 @@ import (
 	"ouchi/internal/registration"
 )
 
-// Request is what a patron who has logged in asks about the card they have: 変更 or 更新.
-type Request struct {
+// PatronForm is what a patron who has logged in asks about the card they have: 変更 or 更新.
+type PatronForm struct {
 	Key      string               // of the page it was asked on: sent twice, it is one application
 	OnRecord registration.Details // with kind, card number and language
 	Form     registration.Form    // as typed; its [registration.Amendable] fields alone count
@@ -19,26 +19,26 @@ type Request struct {
 	Address      string // network address
 }
 
-// Request makes an application of what a patron asks for. Where the mail address is the
+// SubmitAs makes an application of what a patron asks for. Where the mail address is the
 // one on record, the cookie opens the documents at once, though the mail goes out too;
 // else it is "", and the mail proves the address. Invalid names the faulty fields.
-func (in *Intake) Request(ctx context.Context, r Request) (a registration.Application, cookie string, err error) {
-	details, err := in.amended(r)
+func (in *Intake) SubmitAs(ctx context.Context, p PatronForm) (a registration.Application, cookie string, err error) {
+	details, err := in.amended(p)
 	if err != nil {
 		return a, "", err
 	}
 	for _, t := range []try{
-		{"too_many_forms", r.Address, time.Hour, in.parts.Policy.FormsAnHour},
-		{"too_many_links", "card " + string(r.OnRecord.CardNumber), 24 * time.Hour, in.parts.Policy.LinksADay},
+		{"too_many_forms", p.Address, time.Hour, in.parts.Policy.FormsAnHour},
+		{"too_many_links", "card " + string(p.OnRecord.CardNumber), 24 * time.Hour, in.parts.Policy.LinksADay},
 	} {
 		if err := in.throttle(ctx, t); err != nil {
 			return a, "", err
 		}
 	}
 	// The card in the key: nobody finds another's application by a key.
-	key := in.parts.Links.Digest("request", string(r.OnRecord.CardNumber)+" "+r.Key)
-	a, err = in.begin(ctx, key, details, r.PasswordHash)
-	if err != nil || !sameEmail(a.Email, r.OnRecord.Email) || !a.Status.Unsent() {
+	key := in.parts.Links.Digest("patron_form", string(p.OnRecord.CardNumber)+" "+p.Key)
+	a, err = in.begin(ctx, key, sealedDraft{Details: details, PasswordHash: p.PasswordHash})
+	if err != nil || !sameEmail(a.Email, p.OnRecord.Email) || !a.Status.Unsent() {
 		return a, "", err
 	}
 	cookie, err = in.openIdentity(ctx, a, "")
@@ -46,10 +46,10 @@ func (in *Intake) Request(ctx context.Context, r Request) (a registration.Applic
 }
 
 // amended are the details with what was typed. Who they are stays as it is on record.
-func (in *Intake) amended(r Request) (registration.Details, error) {
-	on := r.OnRecord
+func (in *Intake) amended(p PatronForm) (registration.Details, error) {
+	on := p.OnRecord
 	on.Delivery = registration.Screen // the card that they have stays good
-	d, err := on.Correct(r.Form, registration.Amendable(), in.parts.Policy.Offer(in.today()))
+	d, err := on.Correct(p.Form, registration.Amendable(), in.parts.Policy.Offer(in.today()))
 	if err != nil {
 		return d, err
 	}
@@ -64,26 +64,6 @@ func (in *Intake) amended(r Request) (registration.Details, error) {
 }
 
 func sameEmail(a, b string) bool { return b != "" && jptext.EmailKey(a) == jptext.EmailKey(b) }
-
-// begin makes the application of a request, once however often it is called.
-func (in *Intake) begin(ctx context.Context, draft string, d registration.Details, hash string) (registration.Application, error) {
-	for {
-		receipt, err := registration.NewReceiptNumber(in.parts.Rand)
-		if err != nil {
-			return registration.Application{}, err
-		}
-		a, err := in.parts.Applications.Apply(ctx, registration.Begin(in.step(), registration.Submission{
-			DraftID: draft, Receipt: receipt, Details: d, PasswordHash: hash, Rules: in.parts.Policy.Rules(in.today()),
-		}))
-		switch {
-		case errors.Is(err, registration.Fault(registration.Conflict, "draft_used")):
-			return in.parts.Applications.ApplicationByDraft(ctx, draft)
-		case errors.Is(err, registration.Fault(registration.Conflict, "receipt_taken")):
-			continue
-		}
-		return a, err
-	}
-}
 
 // AskAs opens the status page of an application that was asked for from My page, for
 // whoever is logged in there with the same password, by its hash; NotFound for any other.
@@ -100,7 +80,5 @@ func (in *Intake) AskAs(ctx context.Context, receipt, passwordHash string) (cook
 	case err != nil:
 		return "", err
 	}
-	return in.open(ctx, registration.Session{
-		Purpose: registration.StatusPurpose, Subject: a.ID, ExpiresAt: in.parts.Now().Add(statusLife),
-	})
+	return in.openStatus(ctx, a)
 }

@@ -41,6 +41,10 @@ func (in *Intake) Ask(ctx context.Context, receipt, password, address string) (c
 		}
 		return "", err
 	}
+	return in.openStatus(ctx, a)
+}
+
+func (in *Intake) openStatus(ctx context.Context, a registration.Application) (cookie string, err error) {
 	return in.open(ctx, registration.Session{
 		Purpose: registration.StatusPurpose, Subject: a.ID, ExpiresAt: in.parts.Now().Add(statusLife),
 	})

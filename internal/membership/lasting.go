@@ -28,12 +28,6 @@ func (m *Membership) Extend(ctx context.Context, cookie string) (time.Time, erro
 	if err != nil {
 		return time.Time{}, err
 	}
-	until := m.Now().Add(memberLife)
-	if last := s.OpenedAt.Add(longest); until.After(last) {
-		until = last
-	}
-	if !until.After(s.ExpiresAt) {
-		return s.ExpiresAt, nil
-	}
+	until := s.Extended(m.Now(), memberLife, longest)
 	return until, m.Sessions.ExtendSession(ctx, s.Hash, until)
 }

@@ -1,7 +1,9 @@
 // Package membership is what a patron may do on My page: log in with the card
-// number, show the card, change the password, have a forgotten one replaced.
+// number, show the card, save it on a device, change the password, have a forgotten one
+// replaced, and see and take away all that is held on them.
 //
-// It owns the logins of patrons and refuses to tell anybody else whether a card
+// It owns the logins of patrons and the cards on their devices, leaves what changes a
+// card to an application (intake), and refuses to tell anybody else whether a card
 // number, a mail address or a person exists: every wrong try looks and costs alike.
 package membership
 

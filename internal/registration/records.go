@@ -27,6 +27,19 @@ type Session struct {
 	Method string    // by which it was opened
 }
 
+// Extended is the end of a session that is to last life from now, within longest of its
+// beginning: never earlier than it is.
+func (s Session) Extended(now time.Time, life, longest time.Duration) time.Time {
+	until := now.Add(life)
+	if last := s.OpenedAt.Add(longest); until.After(last) {
+		until = last
+	}
+	if until.Before(s.ExpiresAt) {
+		return s.ExpiresAt
+	}
+	return until
+}
+
 // Purpose is the one room a session or a token opens.
 type Purpose string
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"ouchi/internal/registration"
@@ -23,9 +24,15 @@ func (db *DB) Draft(ctx context.Context, session, id string, now time.Time) (reg
 	return d, found(err, "draft_gone")
 }
 
-// AmendDraft seals another content into a draft that was not confirmed.
-func (db *DB) AmendDraft(ctx context.Context, d registration.Draft) error {
-	return db.exec(ctx, `UPDATE drafts SET sealed = $3 WHERE id = $1 AND session = $2 AND sealed <> ''`, d.ID, d.Session, d.Sealed)
+// RewriteDraft keeps another text of a draft, unless it changed since it was read.
+func (db *DB) RewriteDraft(ctx context.Context, d registration.Draft, before string) error {
+	return db.tx(ctx, func(tx *sql.Tx) error {
+		n, err := exec(ctx, tx, `UPDATE drafts SET sealed = $3 WHERE id = $1 AND sealed = $2`, d.ID, before, d.Sealed)
+		if err == nil && n == 0 {
+			err = registration.Fault(registration.Conflict, "draft_changed")
+		}
+		return err
+	})
 }
 
 // DropDrafts forgets the drafts of a session that were not confirmed.

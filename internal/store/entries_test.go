@@ -58,7 +58,10 @@ func TestOpenDraftsOfASession(t *testing.T) {
 			t.Fatal(err)
 		}
 		confirmed.Sealed, open.Sealed = "changed", "changed"
-		if err := errors.Join(db.AmendDraft(ctx, confirmed), db.AmendDraft(ctx, open)); err != nil {
+		if err := db.RewriteDraft(ctx, confirmed, "text"); !errors.Is(err, registration.Fault(registration.Conflict, "draft_changed")) {
+			t.Fatalf("a confirmed draft was rewritten: %v", err)
+		}
+		if err := db.RewriteDraft(ctx, open, "text"); err != nil {
 			t.Fatal(err)
 		}
 		for id, want := range map[string]string{s.DraftID: "", "open": "changed"} {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"ouchi/internal/registration"
 )
@@ -14,17 +13,6 @@ func (db *DB) Family(ctx context.Context, head string) ([]registration.Applicati
 		return nil, nil
 	}
 	return db.applicationsWhere(ctx, `family = $1 AND family <> '' ORDER BY id <> family, draft_id`, head)
-}
-
-// RewriteDraft keeps another text of a draft, unless it changed since it was read.
-func (db *DB) RewriteDraft(ctx context.Context, d registration.Draft, before string) error {
-	return db.tx(ctx, func(tx *sql.Tx) error {
-		n, err := exec(ctx, tx, `UPDATE drafts SET sealed = $3 WHERE id = $1 AND sealed = $2`, d.ID, before, d.Sealed)
-		if err == nil && n == 0 {
-			err = registration.Fault(registration.Conflict, "draft_changed")
-		}
-		return err
-	})
 }
 
 // families tells of rows whose it is who applied together, how many there are.

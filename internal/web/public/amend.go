@@ -107,7 +107,7 @@ func (s *Side) amend(k registration.Kind) page.HandlerFunc {
 		if values.Has("unchanged") {
 			values = sent(registration.FormOf(on))
 		}
-		a, cookie, err := s.parts.Intake.Request(r.Context(), intake.Request{
+		a, cookie, err := s.parts.Intake.SubmitAs(r.Context(), intake.PatronForm{
 			Key: r.PostForm.Get("key"), OnRecord: on, Form: typed(values),
 			PasswordHash: p.Login.Hash, Address: s.parts.ClientAddress(r),
 		})
