@@ -1,10 +1,8 @@
 package public
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
-	"strings"
 
 	"ouchi/internal/intake"
 	"ouchi/internal/web/page"
@@ -75,21 +73,4 @@ func told(say page.Say, found []intake.Beginning, chosen string) lookup {
 		answer.Choices = append(answer.Choices, choice{b.Place, b.Address})
 	}
 	return answer
-}
-
-func wantsJSON(r *http.Request) bool {
-	return strings.HasPrefix(r.Header.Get("Accept"), "application/json")
-}
-
-// writeJSON answers a script of our own pages.
-func writeJSON(w http.ResponseWriter, status int, answer any) error {
-	body, err := json.Marshal(answer)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	// What fails from here on is the visitor's connection: nobody is left to tell.
-	_, _ = w.Write(body)
-	return nil
 }

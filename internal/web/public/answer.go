@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// asksJSON tells whether a script asks, which wants the sentence and no page around it.
-func asksJSON(r *http.Request) bool {
+// wantsJSON tells whether a script asks, which wants the sentence and no page around it.
+func wantsJSON(r *http.Request) bool {
 	return strings.HasPrefix(r.Header.Get("Accept"), "application/json")
 }
 
-// answer sends what a script asked for.
-func answer(w http.ResponseWriter, status int, v any) error {
+// writeJSON answers a script of our own pages.
+func writeJSON(w http.ResponseWriter, status int, v any) error {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("public: answer: %w", err)

@@ -33,7 +33,7 @@ type applyPage struct {
 }
 
 func (s *Side) renderApply(w http.ResponseWriter, r *http.Request, status int, p applyPage) error {
-	p.Eras, p.Scripts = []string{"S", "H", "R"}, []string{"form.js", "kana.js", "address.js", "entry.js", "family.js"}
+	p.Eras, p.Scripts = []string{"S", "H", "R"}, []string{"form.js", "kana.js", "address.js", "entry.js", "guardian.js"}
 	p.Domains = jptext.MailDomains()
 	p.Privacy, p.Domain = s.privacy(s.Pages.Say(r)), s.parts.Settings.MailDomain
 	p.GuardianAge = s.offer().Minor.Age

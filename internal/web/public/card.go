@@ -36,7 +36,7 @@ type bars struct {
 }
 
 // rooms are the widths, in CSS pixels, that a card has for its bars on screens from a
-// width on, by the class that shows them there; cards.css has the same widths.
+// width on, by the class that shows them there; card.css has the same widths.
 var rooms = []struct {
 	class string
 	room  int

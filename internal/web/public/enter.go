@@ -17,13 +17,8 @@ const (
 // showEnter asks for the password behind a mailed link. Only opening it changes
 // nothing, for mail scanners open links too.
 func (s *Side) showEnter(w http.ResponseWriter, r *http.Request) error {
-	lang, err := s.parts.Intake.LinkLanguage(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	r = inLanguage(r, lang)
 	if err := s.parts.Intake.Link(r.Context(), r.PathValue("token")); err != nil {
-		return s.leadOn(w, r, err)
+		return err
 	}
 	return s.Pages.Render(w, r, http.StatusOK, "enter", formPage{s.passwordForm(r)})
 }
@@ -40,11 +35,6 @@ func (s *Side) enter(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
-	lang, err := s.parts.Intake.LinkLanguage(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	r = inLanguage(r, lang)
 	cookie, err := s.parts.Intake.Enter(
 		r.Context(), r.PathValue("token"), r.PostForm.Get("password"), s.parts.ClientAddress(r))
 	if err != nil {

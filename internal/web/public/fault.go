@@ -15,9 +15,9 @@ func (s *Side) handle(fn page.HandlerFunc) http.Handler {
 	return s.Pages.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		s.prolong(w, r)
 		if err := fn(w, r); err != nil {
-			if asksJSON(r) {
+			if wantsJSON(r) {
 				f, status := s.Pages.Failure(w, r, err)
-				return answer(w, status, verdict{f.Title, f.Text})
+				return writeJSON(w, status, verdict{f.Title, f.Text})
 			}
 			return s.leadOn(w, r, err)
 		}

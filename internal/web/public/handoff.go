@@ -30,7 +30,7 @@ func (s *Side) handoff(r *http.Request, id intake.Identity) (handoffView, error)
 	}
 	say := s.Pages.Say(r)
 	v.Address = s.parts.Origin + "/handoff/" + h.Token
-	v.Until = say("handoff.until", "time", h.Until.In(s.location()).Format("15:04"))
+	v.Until = say("handoff.until", "time", s.hour(h.Until))
 	picture, err := page.QR(v.Address)
 	v.Picture = &picture
 	return v, err

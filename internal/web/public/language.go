@@ -34,9 +34,21 @@ func speaking(r *http.Request, s spoken) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), spokenKey{}, s))
 }
 
-// inLanguage answers in the language of an application or a patron, unless the browser
-// chose one.
-func inLanguage(r *http.Request, lang string) *http.Request { return speaking(r, spoken{lang: lang}) }
+// mailed is a page behind a mailed link: it answers, and tells where the way ends, in the
+// language of the application or patron, unless the browser chose one.
+func (s *Side) mailed(language func(ctx context.Context, token string) (string, error), answer page.HandlerFunc) page.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		lang, err := language(r.Context(), r.PathValue("token"))
+		if err != nil {
+			return err
+		}
+		r = speaking(r, spoken{lang: lang})
+		if err := answer(w, r); err != nil {
+			return s.leadOn(w, r, err)
+		}
+		return nil
+	}
+}
 
 // lang is the language of a request: what was chosen, what whoever it is about reads,
 // the first of all. What the browser asks for by itself only makes an offer.

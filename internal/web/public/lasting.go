@@ -90,10 +90,10 @@ func (s *Side) extend(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !asksJSON(r) {
+	if !wantsJSON(r) {
 		return seeOther(w, r, in.back)
 	}
-	return answer(w, http.StatusOK, struct {
+	return writeJSON(w, http.StatusOK, struct {
 		Left  int    `json:"left"`
 		Until string `json:"until"`
 	}{s.secondsTo(until), s.Pages.Say(r)("page.session.until", s.hour(until))})

@@ -59,13 +59,8 @@ func (s *Side) changePassword(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Side) showNewPassword(w http.ResponseWriter, r *http.Request) error {
-	lang, err := s.parts.Member.LinkLanguage(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	r = inLanguage(r, lang)
 	if err := s.parts.Member.PasswordLink(r.Context(), r.PathValue("token")); err != nil {
-		return s.leadOn(w, r, err)
+		return err
 	}
 	return s.Pages.Render(w, r, http.StatusOK, "password", passwordPage{Form: s.newPasswordForm(r, false), Link: true})
 }
@@ -74,11 +69,6 @@ func (s *Side) setPassword(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
-	lang, err := s.parts.Member.LinkLanguage(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	r = inLanguage(r, lang)
 	entry, err := s.parts.Member.SetPassword(r.Context(), r.PathValue("token"), newPassword(r))
 	if err == nil {
 		return s.admit(w, r, entry)

@@ -1,8 +1,9 @@
 // Package public is the side of ouchi that everybody sees: the way in, the form,
-// the mailed link, the status of an application, and My page.
+// the mailed link, the status of an application, and My page with the card.
 //
-// It owns the routes of the public listener, one file and one template a page, and
-// the cookies that tell browsers apart. It refuses to decide: every deed is one call
+// It owns the routes of the public listener, one file and one template a page, the
+// scripts that help on them and are never needed, the cookies that tell browsers apart,
+// and the language that each request is answered in. It refuses to decide: every deed is one call
 // of intake or membership, and what they refuse becomes a sentence beside the field
 // it is about. No page tells whether a card number, a mail address or a person
 // exists, no address of a page holds what a person typed, and no GET changes anything.
@@ -99,93 +100,6 @@ func New(p Parts) (*Side, error) {
 
 // ServeHTTP answers by the routes.
 func (s *Side) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.Mux.ServeHTTP(w, r) }
-
-// UploadRoute is the one route that takes more than a form's worth of bytes, and
-// UploadTime how long a slow phone may take for them.
-const (
-	UploadRoute = "POST /identity/documents"
-	UploadTime  = 10 * time.Minute
-)
-
-// ApplyRoute takes more than other forms do, so that whoever pastes a whole letter into a
-// field is told which, with all the rest still there.
-const (
-	ApplyRoute = "POST /apply"
-	ApplyBytes = 1 << 20
-)
-
-// UploadBytes bounds the body of UploadRoute: every file as large as may be, and the
-// frame around them.
-func (s *Side) UploadBytes() int64 {
-	p := s.parts.Intake.Policy()
-	return int64(p.MaxDocuments)*p.MaxBytes + 1<<20
-}
-
-// routes is the map of the side.
-func (s *Side) routes() {
-	for pattern, answer := range map[string]page.HandlerFunc{
-		"GET /identity/{token}":                 s.showEnter,
-		"POST /identity/{token}":                s.enter,
-		"GET /identity/documents":               s.showDocuments,
-		UploadRoute:                             s.upload,
-		"POST /identity/documents/{id}/removal": s.removeDocument,
-		"POST /identity/documents/{id}/kind":    s.setKind,
-		"GET /identity/documents/{id}/{role}":   s.showImage,
-		"GET /identity/fields":                  s.showFields,
-		"POST /identity/fields":                 s.correctFields,
-		"GET /identity/confirm":                 s.showSending,
-		"POST /identity/confirm":                s.send,
-		"GET /identity/done":                    s.showSent,
-
-		"GET /status":             s.showStatus,
-		"POST /status":            s.ask,
-		"POST /status/link":       s.renewLink,
-		"POST /status/email":      s.correctEmail,
-		"GET /status/withdrawal":  s.showWithdrawal,
-		"POST /status/withdrawal": s.withdraw,
-		"POST /status/leave":      s.leave,
-
-		"POST /language": s.chooseLanguage,
-	} {
-		s.Mux.Handle(pattern, s.handle(answer))
-	}
-	s.myRoutes()
-	s.waysBack()
-	s.formRoutes()
-	s.frontRoutes()
-	s.Mux.HandleFunc("GET /robots.txt", robots)
-	s.Mux.Handle("GET /static/", s.Pages.Static())
-}
-
-// formRoutes are those of 利用者情報仮登録.
-func (s *Side) formRoutes() {
-	for pattern, answer := range map[string]page.HandlerFunc{
-		"GET /apply":          s.showApply,
-		ApplyRoute:            s.apply,
-		"POST /apply/address": s.beginAddress,
-		"POST /apply/entry":   s.keepEntry,
-		"POST /apply/new":     s.startOver,
-
-		"GET /apply/confirm":        s.showConfirm,
-		"POST /apply/confirm":       s.confirm,
-		"POST /apply/confirm/email": s.mendEmail,
-		"GET /apply/done":           s.showDone,
-
-		"GET /apply/family":                   s.showNewcomer,
-		"POST /apply/family":                  s.keepMember,
-		"GET /apply/family/{member}":          s.showMember,
-		"POST /apply/family/{member}/removal": s.dropMember,
-	} {
-		s.Mux.Handle(pattern, s.handle(answer))
-	}
-}
-
-// robots lets search engines see the first page, the door to all others.
-func robots(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	// The asker hung up: there is nobody to tell.
-	_, _ = w.Write([]byte("User-agent: *\nAllow: /$\nDisallow: /\n"))
-}
 
 func (s *Side) frame(r *http.Request) page.Frame {
 	lang := s.lang(r)

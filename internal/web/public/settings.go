@@ -112,6 +112,5 @@ func month(say page.Say, m time.Month) string {
 
 // moment writes a time to the minute.
 func (s *Side) moment(say page.Say, t time.Time) string {
-	t = t.In(s.location())
-	return say("public.date.moment", "day", day(say, registration.DateOf(t)), "time", t.Format("15:04"))
+	return say("public.date.moment", "day", day(say, registration.DateOf(t.In(s.location()))), "time", s.hour(t))
 }

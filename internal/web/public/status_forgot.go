@@ -42,13 +42,8 @@ func (s *Side) forgetStatus(w http.ResponseWriter, r *http.Request) error {
 // showStatusPassword asks for another password behind a mailed link. Only opening it
 // changes nothing.
 func (s *Side) showStatusPassword(w http.ResponseWriter, r *http.Request) error {
-	lang, err := s.parts.Intake.LinkLanguage(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	r = inLanguage(r, lang)
 	if err := s.parts.Intake.ForgotLink(r.Context(), r.PathValue("token")); err != nil {
-		return s.leadOn(w, r, err)
+		return err
 	}
 	return s.Pages.Render(w, r, http.StatusOK, "status_password", formPage{s.newPasswordForm(r, false)})
 }
@@ -57,11 +52,6 @@ func (s *Side) setStatusPassword(w http.ResponseWriter, r *http.Request) error {
 	if err := page.ParseForm(r); err != nil {
 		return err
 	}
-	lang, err := s.parts.Intake.LinkLanguage(r.Context(), r.PathValue("token"))
-	if err != nil {
-		return err
-	}
-	r = inLanguage(r, lang)
 	cookie, err := s.parts.Intake.SetPassword(
 		r.Context(), r.PathValue("token"), r.PostForm.Get("password"), r.PostForm.Get("password_confirm"))
 	if err == nil {
@@ -70,7 +60,7 @@ func (s *Side) setStatusPassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := s.newPasswordForm(r, false)
 	if !form.Fault(err, s.Pages.Say(r)) {
-		return s.leadOn(w, r, err)
+		return err
 	}
 	return s.Pages.Render(w, r, http.StatusUnprocessableEntity, "status_password", formPage{form})
 }

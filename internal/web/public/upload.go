@@ -41,7 +41,7 @@ func (s *Side) upload(w http.ResponseWriter, r *http.Request) error {
 	if err == nil && kept > 0 && len(in.refused) == 0 {
 		return uploaded(w, r)
 	}
-	if asksJSON(r) {
+	if wantsJSON(r) {
 		return s.refuseUpload(w, r, in, err)
 	}
 	id, gone := s.settled(r)
@@ -59,8 +59,8 @@ func (s *Side) upload(w http.ResponseWriter, r *http.Request) error {
 
 // uploaded ends a sending of which all is here.
 func uploaded(w http.ResponseWriter, r *http.Request) error {
-	if asksJSON(r) {
-		return answer(w, http.StatusOK, verdict{})
+	if wantsJSON(r) {
+		return writeJSON(w, http.StatusOK, verdict{})
 	}
 	return seeOther(w, r, "/identity/documents")
 }
@@ -72,10 +72,10 @@ func (s *Side) refuseUpload(w http.ResponseWriter, r *http.Request, in sending, 
 	case err != nil:
 		return err
 	case in.files == 0:
-		return answer(w, http.StatusUnprocessableEntity, verdict{Text: say("public.documents.none")})
+		return writeJSON(w, http.StatusUnprocessableEntity, verdict{Text: say("public.documents.none")})
 	}
 	key := "error." + in.refused[0].reason
-	return answer(w, http.StatusUnprocessableEntity, verdict{say(key + ".title"), say(key)})
+	return writeJSON(w, http.StatusUnprocessableEntity, verdict{say(key + ".title"), say(key)})
 }
 
 // sending is what came in.
