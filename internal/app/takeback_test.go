@@ -40,6 +40,27 @@ func TestUndoBeforeTheMail(t *testing.T) {
 	}, tenMinutes)
 }
 
+// Until its mail, a decision does not show to whoever is still inside the mailed link.
+func TestUndoShowsNowhere(t *testing.T) {
+	for name, decide := range map[string]func(*apptest.House, registration.Application){
+		"refused": func(h *apptest.House, a registration.Application) { h.Refuse(a) },
+		"returned": func(h *apptest.House, a registration.Application) {
+			h.Return(a, registration.Correction{Deficiencies: apptest.Reasons("blurred"), Documents: true})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := apptest.New(t, tenMinutes)
+			cookie := h.Arrive(h.Apply(apptest.Form()), apptest.VerifySubject)
+			h.Upload(cookie, apptest.Picture())
+			decide(h, h.Send(cookie))
+			id, err := h.App.Intake.Identity(t.Context(), cookie)
+			if err != nil || !id.Sent || id.Application.Status != registration.Waiting {
+				t.Errorf("%s %v", id.Application.Status, err)
+			}
+		})
+	}
+}
+
 // Reopened days later, a 再発行 leaves the patron exactly as before: card, values and
 // password; the applicant reads what became of the mail before.
 func TestReopeningRestoresAPatron(t *testing.T) {

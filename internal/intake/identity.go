@@ -71,6 +71,7 @@ func (in *Intake) linked(ctx context.Context, token string) (registration.Applic
 		return registration.Application{}, unknown
 	}
 	a, err := in.parts.Applications.Application(ctx, id)
+	a = a.AsTold(in.parts.Now())
 	switch {
 	case errors.Is(err, registration.ErrNotFound):
 		return registration.Application{}, unknown
@@ -135,7 +136,7 @@ func (in *Intake) open(ctx context.Context, s registration.Session) (cookie stri
 	return cookie, in.parts.Sessions.PutSession(ctx, s)
 }
 
-// Identity finds who is inside by the cookie: Denied "session_over" when nobody,
+// Identity finds who is inside by the cookie, as the applicant knows it: Denied "session_over" when nobody,
 // Expired "link_replaced" when a newer link was mailed meanwhile.
 func (in *Intake) Identity(ctx context.Context, cookie string) (Identity, error) {
 	over := registration.Fault(registration.Denied, "session_over")
@@ -147,6 +148,7 @@ func (in *Intake) Identity(ctx context.Context, cookie string) (Identity, error)
 		return Identity{}, err
 	}
 	a, err := in.parts.Applications.Application(ctx, s.Subject)
+	a = a.AsTold(in.parts.Now())
 	switch {
 	case errors.Is(err, registration.ErrNotFound):
 		return Identity{}, over

@@ -122,9 +122,11 @@ func (db *DB) SavePatron(ctx context.Context, c registration.PatronChange) (regi
 
 // carryPassword gives what a patron asked for under the password that was in force the one
 // that is set: hashes are salted, so that only what came from My page has the same. The
-// version moves too, or what was read before would bring the old one back.
+// version moves too, or what was read before would bring the old one back; of what was
+// returned it stays, for staff may undo that until something happens.
 func carryPassword(ctx context.Context, tx *sql.Tx, p registration.Patron) error {
-	_, err := tx.ExecContext(ctx, `UPDATE applications SET password_hash = $2, version = version + 1
+	_, err := tx.ExecContext(ctx, `UPDATE applications SET password_hash = $2,
+			version = version + CASE WHEN status = 'returned' THEN 0 ELSE 1 END
 		WHERE password_hash <> '' AND password_hash <> $2 AND $2 <> ''
 		AND card_number = $3 AND card_number <> ''
 		AND password_hash = (SELECT hash FROM patrons WHERE id = $1)`, p.ID, p.Login.Hash, string(p.Number))

@@ -94,7 +94,7 @@ func (s *Side) showSent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a, say := id.Application.AsTold(s.parts.Now()), s.Pages.Say(r)
+	a, say := id.Application, s.Pages.Say(r)
 	switch {
 	case !id.Sent:
 		return seeOther(w, r, "/identity/documents")
