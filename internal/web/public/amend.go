@@ -24,6 +24,7 @@ type amendPage struct {
 type amendPart struct {
 	*page.Form
 	Label, Value string
+	Own          bool // as in row
 	Open         bool
 }
 
@@ -69,7 +70,7 @@ func (s *Side) renderAmend(w http.ResponseWriter, r *http.Request, a amending) e
 	for _, fields := range amendParts {
 		part := amendPart{Form: page.NewForm()}
 		for _, row := range s.rows(say, on, fields) {
-			part.Label, part.Value = row.Label, joined(part.Value, row.Value)
+			part.Label, part.Value, part.Own = row.Label, joined(part.Value, row.Value), row.Own
 		}
 		for _, name := range fields {
 			field, err := a.form.Field(string(name))
