@@ -18,6 +18,7 @@ func TestOneFormIsOneApplication(t *testing.T) {
 		applicant person
 	}{
 		{"with scripts", phone, true, somebody("宇土　一", "ウト　ハジメ", "hajime")},
+		{"on a tablet", tablet, true, somebody("玉東　千秋", "ギョクトウ　チアキ", "chiaki")},
 		{"without", desktop, false, somebody("宇城　二葉", "ウキ　フタバ", "futaba")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
