@@ -2,6 +2,7 @@ package public_test
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -102,7 +103,11 @@ func TestWhatWasAskedForFollowsTheLogin(t *testing.T) {
 	}
 	receipt := string(own[0].Receipt)
 	b.post("/my/applications/"+receipt).is(200, "/status")
+	b.tell(url.Values{"name": {b.get("/apply").value("name")}})
 	b.post("/my/logout").is(200, "/")
+	if name := b.get("/apply").value("name"); name != "" {
+		t.Errorf("the form still knows %s", name)
+	}
 	b.get("/identity/documents").is(http.StatusForbidden, "/identity/documents")
 	b.get("/status").is(200, "/status").control("受付番号")
 

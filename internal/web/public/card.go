@@ -10,6 +10,7 @@ import (
 
 	"ouchi/internal/membership"
 	"ouchi/internal/registration"
+	"ouchi/internal/web/page"
 )
 
 // cardCookie opens the card that was saved on a device, and nothing else.
@@ -161,10 +162,13 @@ func (s *Side) forgetCard(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Clear-Site-Data", `"storage"`)
 }
 
-// left ends a visit to My page, and to what was asked for there.
+// left ends a visit to My page, and to what was asked for there. The form goes, too: it
+// began with what is on record.
 func (s *Side) left(w http.ResponseWriter, r *http.Request) error {
-	if err := s.leaveApplication(w, r); err != nil {
-		return err
+	for _, forget := range []page.HandlerFunc{s.leaveApplication, s.forgetTyped} {
+		if err := forget(w, r); err != nil {
+			return err
+		}
 	}
 	s.cookies.Clear(w, memberCookie)
 	s.forgetCard(w, r)

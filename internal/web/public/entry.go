@@ -59,10 +59,18 @@ func (s *Side) remember(w http.ResponseWriter, r *http.Request, form registratio
 
 // startOver forgets what this browser typed and whose it was: the next person may sit at it.
 func (s *Side) startOver(w http.ResponseWriter, r *http.Request) error {
-	if err := s.parts.Intake.StartOver(r.Context(), s.cookies.Get(r, draftCookie)); err != nil {
+	if err := s.forgetTyped(w, r); err != nil {
 		return err
+	}
+	return seeOther(w, r, "/apply")
+}
+
+func (s *Side) forgetTyped(w http.ResponseWriter, r *http.Request) error {
+	cookie := s.cookies.Get(r, draftCookie)
+	if cookie == "" {
+		return nil
 	}
 	s.cookies.Clear(w, draftCookie)
 	s.cookies.Clear(w, confirmedCookie)
-	return seeOther(w, r, "/apply")
+	return s.parts.Intake.StartOver(r.Context(), cookie)
 }
