@@ -29,7 +29,9 @@ function show(answer, from) {
   const untouched = address.value === from;
   said.textContent = answer.fault ?? answer.said;
   choices.replaceChildren(...(answer.choices ?? []).map(offer));
-  if (answer.address && untouched) begin(answer.address);
+  if (!answer.address || !untouched) return;
+  fill(answer.address);
+  if (document.activeElement === code || document.activeElement === button) goOn();
 }
 
 function offer({ place, address: whole }) {
@@ -40,22 +42,20 @@ function offer({ place, address: whole }) {
   button.addEventListener("click", () => {
     choices.replaceChildren();
     said.textContent = "";
-    address.value = whole;
+    fill(whole);
     goOn();
     find(place);
   });
   return button;
 }
 
-function begin(whole) {
+function fill(whole) {
   address.value = whole;
   address.dispatchEvent(new Event("input", { bubbles: true }));
-  if (document.activeElement === code || document.activeElement === button) goOn();
 }
 
 // The rest is typed behind what is there.
 function goOn() {
-  address.dispatchEvent(new Event("input", { bubbles: true }));
   address.focus();
   address.setSelectionRange(address.value.length, address.value.length);
 }
