@@ -11,7 +11,7 @@ func TestStartTellsWhatToPrepare(t *testing.T) {
 	h := build(t)
 	const (
 		workplace = "県内の勤務先・学校の名称と、在籍が分かるものの画像"
-		envelope  = "円分の切手を貼り、ご自分の住所と名前を書いて、次の宛先へお送りください。"
+		envelope  = "円分の切手を貼り、ご自分の住所と名前を書いて、別の封筒に入れ、次の宛先へお送りください。"
 		number    = "お持ちの貸出カードの番号です。"
 		screen    = "紙のカードは作りません。登録が終わったら"
 		yours     = "用意していただくもの"
