@@ -111,6 +111,9 @@ func TestGuideShowsThePagesAsTheyAre(t *testing.T) {
 		c.must(os.WriteFile(steps, append(text, '\n'), 0o644))
 		return
 	}
+	c.open(home.Public + "/guide")
+	c.heading("おうちで利用者登録の使い方")
+	c.look("guide")
 	var recorded map[string][]string
 	text, err := os.ReadFile(steps)
 	c.must(err)
