@@ -35,6 +35,7 @@ func (w *Writer) request(d registration.Dispatch) (request, error) {
 		Receipt:    a.Receipt.String(),
 		Kind:       w.label("kind." + string(a.Kind)),
 		Delivery:   w.label("card_delivery." + string(a.Delivery)),
+		OfCard:     !a.Kind.DrawsNumber(),
 	}
 	if together[d.Notice.Kind] {
 		for _, b := range a.Along(d.Family) {

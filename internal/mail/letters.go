@@ -24,6 +24,7 @@ type letterhead struct {
 type request struct {
 	letterhead
 	Receipt, Kind, Delivery string
+	OfCard                  bool       // 変更 or 更新, which may have been asked for on My page
 	Family                  []relative // who is meant besides; nil when the letter is about one
 }
 

@@ -178,6 +178,9 @@ func dispatches() map[string]registration.Dispatch {
 	all := alone()
 	maps.Copy(all, families())
 	all["card_ends"] = ending()
+	renewal := application()
+	renewal.Kind = registration.Renewal
+	all["verify_request_of_card"] = dispatch(registration.VerifyRequest, renewal, registration.NoticeData{Link: threeDays})
 	return all
 }
 
