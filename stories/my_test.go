@@ -21,13 +21,7 @@ import (
 func TestCardInTheCellar(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
-	p := holder(t, data)
-	library, err := home.beside(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := visit(t, phone, library.Public+"/my/login")
-	v.comeHome(p)
+	library, v, p := withCard(t, data)
 	v.look("my-home")
 	v.open("/my/card")
 	v.sees("電波がないところでも表示する")
@@ -91,6 +85,19 @@ func (v *visitor) inEveryLight(p registration.Patron) {
 	v.look("card-dark")
 	v.bars(p, "card-dark")
 	call(v, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{})
+}
+
+// withCard opens a library of its own on the data, and My page of a patron of it.
+func withCard(t *testing.T, data string) (*house, *visitor, registration.Patron) {
+	t.Helper()
+	p := holder(t, data)
+	library, err := home.beside(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := visit(t, phone, library.Public+"/my/login")
+	v.comeHome(p)
+	return library, v, p
 }
 
 // holder makes a patron with a password, before the program starts.
@@ -170,17 +177,19 @@ func (h *house) down(t *testing.T) {
 // nothing to compare anew.
 func TestRenewalFromMyPage(t *testing.T) {
 	t.Parallel()
-	data := filepath.Join(t.TempDir(), "data")
-	p := holder(t, data)
-	library, err := home.beside(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := visit(t, phone, library.Public+"/my/login")
-	v.comeHome(p)
+	library, v, _ := withCard(t, filepath.Join(t.TempDir(), "data"))
 	v.follow("住所や電話番号の「変更」を申請する")
 	v.heading("変更の申請")
 	v.look("my-change")
+	v.do(v.touch(v.thing(`[...document.querySelectorAll(".amend > summary")][0]`)))
+	v.fill("郵便番号", "8600001")
+	v.until(`document.querySelector(".postal-choices button") !== null`)
+	v.look("my-change-address")
+	v.press0("熊本県熊本市中央区千葉城町")
+	v.until(`document.activeElement.id === "address"`)
+	if got := v.holds("住所"); got != "熊本県熊本市中央区千葉城町" {
+		t.Errorf("the address begins as %q", got)
+	}
 	v.do(v.touch(v.thing(`[...document.querySelectorAll(".amend > summary")][1]`)))
 	v.fill("電話番号", "12")
 	v.press("この内容で変更を申請する")

@@ -60,11 +60,14 @@ function goOn() {
   address.setSelectionRange(address.value.length, address.value.length);
 }
 
-const button = help?.querySelector("button[formaction]");
+const button = help?.querySelector("button");
 if (help && code && address) {
+  button.hidden = false;
   const advance = help.querySelector("#postal-advance");
-  advance.hidden = false;
-  code.setAttribute("aria-describedby", `${code.getAttribute("aria-describedby") ?? ""} ${advance.id}`.trim());
+  if (advance) {
+    advance.hidden = false;
+    code.setAttribute("aria-describedby", `${code.getAttribute("aria-describedby") ?? ""} ${advance.id}`.trim());
+  }
   asked = digits(code.value);
   code.addEventListener("input", (event) => {
     const now = digits(code.value);
