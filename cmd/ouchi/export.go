@@ -2,8 +2,8 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
+
+	"ouchi/internal/app"
 )
 
 type export struct {
@@ -22,7 +22,7 @@ func (e export) Run(w *world) error {
 	}
 	batch, content, err := a.Export(w, e.Profile, e.Batch)
 	if err == nil {
-		err = replace(e.Out, content)
+		err = app.Replace(e.Out, content)
 		if err != nil {
 			err = fmt.Errorf("the file was not written; try --batch %s: %w", batch.ID, err)
 		}
@@ -38,26 +38,4 @@ func (e export) Run(w *world) error {
 		}
 	}
 	return finish(a, err)
-}
-
-// replace writes a file that only its owner reads beside the one it takes the place of.
-func replace(path string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".ouchi-export-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
 }

@@ -43,27 +43,5 @@ func ImportPostal(c config.Config, file io.Reader) (postal.Imported, error) {
 	if err := os.MkdirAll(c.Data.Dir, 0o700); err != nil {
 		return told, fmt.Errorf("app: the data folder: %w", err)
 	}
-	return told, replace(filepath.Join(c.Data.Dir, postalFile), data)
-}
-
-// replace writes a file anew so that, whatever happens, the old or the new one is there.
-func replace(name string, data []byte) (err error) {
-	next, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(next.Name()))
-		}
-	}()
-	_, err = next.Write(data)
-	if err == nil {
-		err = next.Sync()
-	}
-	err = errors.Join(err, next.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(next.Name(), name)
+	return told, Replace(filepath.Join(c.Data.Dir, postalFile), data)
 }

@@ -20,7 +20,7 @@ func TestImportedPostalCodes(t *testing.T) {
 	file := filepath.Join(c.Data.Dir, postalFile)
 	own, err := postal.Encode([]postal.Entry{{Code: "8600001", Place: postal.Place{Prefecture: "熊本県", City: "例市"}}})
 	if err == nil {
-		err = replace(file, own)
+		err = Replace(file, own)
 	}
 	if err != nil {
 		t.Fatal(err)
