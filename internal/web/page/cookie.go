@@ -2,6 +2,8 @@ package page
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -38,6 +40,15 @@ func (c Cookies) Get(r *http.Request, name string) string {
 		return ""
 	}
 	return k.Value
+}
+
+// Any tells whether the visitor brings a cookie of the listener: then they have begun
+// something here.
+func (c Cookies) Any(r *http.Request) bool {
+	return slices.ContainsFunc(r.Cookies(), func(k *http.Cookie) bool {
+		ours := strings.HasPrefix(k.Name, c.Name(""))
+		return ours && (c.Layout == Staff || !strings.HasPrefix(k.Name, Cookies{Layout: Staff, HTTPS: c.HTTPS}.Name("")))
+	})
 }
 
 // Clear takes the cookie back.

@@ -96,10 +96,10 @@ func (s *Side) tongueOf(lang string, current bool) page.Language {
 }
 
 // wished is the language that the browser asks for (RFC 9110, 12.5.4) where nobody chose
-// one; "" for none of ours.
+// one; "" for none of ours. Whoever has begun something saw the offer and went on.
 func (s *Side) wished(r *http.Request) string {
 	told, _ := r.Context().Value(spokenKey{}).(spoken)
-	if s.cookies.Get(r, languageCookie) != "" || told.lang != "" {
+	if s.cookies.Any(r) || told.lang != "" {
 		return ""
 	}
 	accepted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))

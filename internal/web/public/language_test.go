@@ -2,6 +2,7 @@ package public_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -47,6 +48,15 @@ func TestALanguageIsOfferedAndNeverForced(t *testing.T) {
 		if got := s.offer(); got != offered {
 			t.Errorf("%q offers %q, want %q", languages, got, offered)
 		}
+	}
+}
+
+// Whoever has begun to fill in the form saw the offer and went on.
+func TestALanguageIsOfferedBeforeTheBeginning(t *testing.T) {
+	b := build(t).browser()
+	b.tell(url.Values{"name": {"熊本 太郎"}})
+	if got := b.asking("/apply", "en").offer(); got != "" {
+		t.Errorf("offered %q to somebody who has begun", got)
 	}
 }
 
