@@ -126,7 +126,7 @@ func TestRefusedDecisionsKeepWhatWasTyped(t *testing.T) {
 			if !tt.typed.Has("version") {
 				tt.typed["version"] = version(tt.a)
 			}
-			html := shows(t, l.post(path(tt.a)+"/"+tt.act, tt.typed), tt.status, append(tt.want, "か所あります", "申請の内容")...)
+			html := shows(t, l.post(path(tt.a)+"/"+tt.act, tt.typed), tt.status, append(tt.want, `id="summary"`, "申請の内容")...)
 			if strings.Contains(html, "⟦") {
 				t.Error("a sentence is missing")
 			}
