@@ -171,6 +171,33 @@ func TestApplicationComesBackAsItWas(t *testing.T) {
 	})
 }
 
+// clickedAtOnce commits the same draft from many clicks at once; one of them may win.
+func clickedAtOnce(t *testing.T, db *store.DB, change func() registration.Change) {
+	t.Helper()
+	const clicks = 8
+	var (
+		wins  int
+		mu    sync.Mutex
+		click sync.WaitGroup
+	)
+	for range clicks {
+		click.Go(func() {
+			_, err := db.Apply(context.Background(), change())
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				wins++
+			} else if !errors.Is(err, registration.Fault(registration.Conflict, "draft_used")) {
+				t.Errorf("another click: %v", err)
+			}
+		})
+	}
+	click.Wait()
+	if wins != 1 {
+		t.Errorf("%d of %d clicks won", wins, clicks)
+	}
+}
+
 func TestOneDraftIsOneApplication(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		s := submission(registration.New)
@@ -178,30 +205,11 @@ func TestOneDraftIsOneApplication(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const clicks = 8
-		var (
-			wins  int
-			mu    sync.Mutex
-			click sync.WaitGroup
-		)
-		for range clicks {
-			click.Go(func() {
-				again := s
-				again.Receipt, _ = registration.NewReceiptNumber(rand.Reader)
-				_, err := db.Apply(context.Background(), registration.Begin(step(noon), again))
-				mu.Lock()
-				defer mu.Unlock()
-				if err == nil {
-					wins++
-				} else if !errors.Is(err, registration.Fault(registration.Conflict, "draft_used")) {
-					t.Errorf("a second click: %v", err)
-				}
-			})
-		}
-		click.Wait()
-		if wins != 1 {
-			t.Errorf("%d of %d clicks made an application", wins, clicks)
-		}
+		clickedAtOnce(t, db, func() registration.Change {
+			again := s
+			again.Receipt, _ = registration.NewReceiptNumber(rand.Reader)
+			return registration.Begin(step(noon), again)
+		})
 		d, err := db.Draft(t.Context(), "browser", "", noon)
 		if err != nil || d.Sealed != "" {
 			t.Errorf("the draft kept its text: %+v, %v", d, err)

@@ -1,10 +1,8 @@
 package store_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 
@@ -73,30 +71,11 @@ func TestFamilyIsBegunAndSentAsOne(t *testing.T) {
 func TestFamilyIsConfirmedOnceOrNotAtAll(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		head := submission(registration.New)
-		const clicks = 6
-		var (
-			wins  int
-			mu    sync.Mutex
-			click sync.WaitGroup
-		)
-		for range clicks {
-			click.Go(func() {
-				first, child := submission(registration.New), submission(registration.New)
-				first.DraftID, child.DraftID = head.DraftID, head.DraftID+".01"
-				_, err := db.Apply(context.Background(), registration.BeginFamily(step(noon), first, []registration.Submission{child}))
-				mu.Lock()
-				defer mu.Unlock()
-				if err == nil {
-					wins++
-				} else if !errors.Is(err, registration.Fault(registration.Conflict, "draft_used")) {
-					t.Errorf("another click: %v", err)
-				}
-			})
-		}
-		click.Wait()
-		if wins != 1 {
-			t.Errorf("%d of %d clicks made a family", wins, clicks)
-		}
+		clickedAtOnce(t, db, func() registration.Change {
+			first, child := submission(registration.New), submission(registration.New)
+			first.DraftID, child.DraftID = head.DraftID, head.DraftID+".01"
+			return registration.BeginFamily(step(noon), first, []registration.Submission{child})
+		})
 		// A sibling that cannot be committed takes the head with it.
 		taken, err := db.ApplicationByDraft(t.Context(), head.DraftID)
 		if err != nil {
